@@ -1,81 +1,163 @@
 // Package extract turns a page's HTML into what a reader sees: blocks in reading order, title, links.
+//
+// [Extract] is all that most callers need; [Explain] is the same walk and also tells what was left out, and why. Both
+// are pure: the same HTML, address and [Rules] always give the same [Page], nothing is fetched, and no input, however
+// broken or hostile, makes them panic or use more than a small multiple of its size.
 package extract
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 )
+
+// version is part of every key. It changes whenever the same page and rules would give other blocks, so that pages
+// extracted before and after are never compared.
+const version = "1"
 
 // Kind is what a block is on the page.
 type Kind uint8
 
 // The kinds of a Block.
 const (
-	Paragraph Kind = iota
+	Paragraph Kind = iota // also loose text, and each line of preformatted text
 	Heading
 	Item // of a list
-	Row  // of a table
+	Row  // of a table: its cells, joined by " | "; empty ones at its ends are left out
 	Quote
-	Caption
+	Caption // of a figure or a table
 )
 
 // Block is what a reader sees as one piece of a page.
 type Block struct {
 	Kind Kind   `json:"kind"`
-	Text string `json:"text"`           // valid UTF-8, NFC, single spaces, no line break
+	Text string `json:"text"`           // never empty; valid UTF-8, NFC, single spaces, no control or invisible characters
 	Link string `json:"link,omitempty"` // absolute address of the block's first link
 }
 
 // Link is a link of the page with the text a reader sees.
 type Link struct {
-	URL   string `json:"url"`
-	Title string `json:"title"`
+	URL   string `json:"url"`   // absolute, http or https, without a fragment
+	Title string `json:"title"` // the headline inside the link if there is one, else its text, else its picture's description
 }
 
 // Page is what was extracted.
 type Page struct {
 	Title     string
-	Canonical string // absolute, empty if the page names none
-	Language  string // as the page names it ("ar", "tr-TR"), empty if it does not
-	Published time.Time
+	Canonical string    // absolute, empty if the page names none
+	Language  string    // as the page names it ("ar", "tr-TR"), empty if it does not
+	Published time.Time // zero if the page does not say; UTC where it names no zone
 	Blocks    []Block
-	Links     []Link
-	Login     bool // the page asks for a password
+	Links     []Link // of the watched part, each address once, in reading order
+	Login     bool   // the page visibly asks for a password
+	Notice    string // how the page was read if not in the usual way, empty otherwise
 }
 
-// Selector is a parsed CSS selector. Its zero value selects nothing.
-type Selector struct{ text string }
-
-// ParseSelector parses a CSS selector (or a comma-separated group of them).
-func ParseSelector(text string) (Selector, error) { panic("not built") }
-
-// String returns the selector as written.
-func (s Selector) String() string { return s.text }
-
-// Rules say what of a page is watched.
+// Rules say what of a page is watched. The zero value watches all that a reader sees.
 type Rules struct {
-	Select     []Selector       // only what these select; none: all that a reader sees
+	Select     []Selector       // only what these select, even inside what the page hides; none: all that a reader sees
 	Ignore     []Selector       // minus what these select
 	IgnoreText []*regexp.Regexp // and minus what these match inside a block's text
 }
 
 // Key names the rules and this package's own version: pages extracted under different keys are not comparable.
-func (r Rules) Key() string { panic("not built") }
+func (r Rules) Key() string {
+	h := sha256.New()
+	write := func(name, text string) { fmt.Fprintf(h, "%s %d:%s\n", name, len(text), text) }
+	write("extract", version)
+	for _, s := range r.Select {
+		write("select", s.text)
+	}
+	for _, s := range r.Ignore {
+		write("ignore", s.text)
+	}
+	for _, re := range r.IgnoreText {
+		write("ignore_text", re.String())
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
 
-// NothingSelectedError says that no part of the page is selected.
-type NothingSelectedError struct{ Selectors []Selector }
+// ordinal reports whether any selector counts siblings.
+func (r Rules) ordinal() bool {
+	counts := func(s Selector) bool { return s.ordinal }
+	return slices.ContainsFunc(r.Select, counts) || slices.ContainsFunc(r.Ignore, counts)
+}
 
-func (e *NothingSelectedError) Error() string { panic("not built") }
-
-// Extract returns what a reader sees of the page.
-func Extract(html string, base *url.URL, rules Rules) (Page, error) { panic("not built") }
-
-// Dropped is a block that a reader sees and that is not watched, with the rule that says so.
+// Dropped is a block that a reader sees, or could, and that is not watched, with the rule that says so: "hidden",
+// "form field", "ignore .latest", "not in select article" or "ignore_text /…/".
 type Dropped struct {
 	Block
 	Rule string
 }
 
-// Explain is Extract that also returns what was left out, and why.
-func Explain(html string, base *url.URL, rules Rules) (Page, []Dropped, error) { panic("not built") }
+// Extract returns what a reader sees of the page and the rules watch. Relative addresses are resolved against base, which
+// may be nil. The only error is a *[NothingSelectedError]; the page then still has its title, language and date.
+func Extract(html string, base *url.URL, rules Rules) (Page, error) {
+	page, _, err := extract(html, base, rules, false)
+	return page, err
+}
+
+// Explain is Extract that also returns what was left out, and why, in reading order: first the blocks that the page or the
+// selectors left out, then what ignore_text cut out of those that remained.
+func Explain(html string, base *url.URL, rules Rules) (Page, []Dropped, error) {
+	return extract(html, base, rules, true)
+}
+
+func extract(html string, base *url.URL, rules Rules, explain bool) (Page, []Dropped, error) {
+	doc, notice := parse(html)
+	w := newWalker(base, rules, explain)
+	if rules.ordinal() && isWide(doc) {
+		w.wide, notice = true, noticeWide
+	}
+	w.walk(doc)
+
+	page := w.about.page()
+	page.Notice = notice
+	page.Login = w.login
+	page.Links = w.links.list
+	page.Blocks = w.watched()
+	if len(rules.Select) > 0 && !w.selected {
+		return page, w.dropped, &NothingSelectedError{Selectors: rules.Select}
+	}
+	return page, w.dropped, nil
+}
+
+// watched is the step between the blocks with their place in the tree and the page's blocks: what is known about a block
+// only once the whole page has been walked is decided here.
+func (w *walker) watched() []Block {
+	blocks := make([]Block, 0, len(w.blocks))
+	for _, p := range w.blocks {
+		if b := w.ignoreText(p.Block); b.Text != "" {
+			blocks = append(blocks, b)
+		}
+	}
+	return blocks
+}
+
+// ignoreText returns b without what the rules ignore inside its text.
+func (w *walker) ignoreText(b Block) Block {
+	for _, re := range w.rules.IgnoreText {
+		var rest strings.Builder
+		from := 0
+		for _, m := range re.FindAllStringIndex(b.Text, -1) {
+			if w.explain {
+				cut := b
+				if cut.Text = clean(b.Text[m[0]:m[1]]); cut.Text != "" {
+					w.dropped = append(w.dropped, Dropped{Block: cut, Rule: "ignore_text /" + re.String() + "/"})
+				}
+			}
+			rest.WriteString(b.Text[from:m[0]])
+			from = m[1]
+		}
+		if from > 0 {
+			rest.WriteString(b.Text[from:])
+			b.Text = clean(rest.String())
+		}
+	}
+	return b
+}
