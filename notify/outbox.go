@@ -55,4 +55,6 @@ type Outcome struct {
 	Reason  string    // all others
 	Unknown bool      // the try may have arrived (Pending or Unknown)
 	NextAt  time.Time // Pending
+	// Tell are alerts that are put in with it, as by Add and in the same transaction: the operators hear of an alert that is Dead or held.
+	Tell []Alert
 }
