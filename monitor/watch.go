@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"net/url"
+	"time"
 
 	"rasid/monitor/extract"
 	"rasid/monitor/fetch"
@@ -32,13 +33,21 @@ type Topic struct {
 	Notify []string
 }
 
-// On says which changes of a block are looked through for keywords, as a set of flags.
+// On says which changes of a block are looked through for keywords or, in a watch without topics, told; it is a set of flags.
 type On uint8
 
-// The flags of On. OnDefault is what a watch means that does not say.
+// The flags of On. OnDefault is what a watch with topics means that does not say; one without topics means all.
 const (
 	OnAdded On = 1 << iota
 	OnEdited
 	OnRemoved
 	OnDefault = OnAdded | OnEdited
 )
+
+// zone is the newsroom's.
+func (w *Watch) zone() *time.Location {
+	if w.Schedule.Zone == nil {
+		return time.UTC
+	}
+	return w.Schedule.Zone
+}
