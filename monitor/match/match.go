@@ -1,28 +1,55 @@
 // Package match finds an editor's keywords in a text, in whatever form grammar gives them.
+//
+// Parse each keyword with ParseKeyword, Compile them all into one Set, and ask Set.Find for the hits in a text. The cost of a search hardly depends on
+// the number of keywords: the text is read once, word by word, and each word is looked up in one index.
+//
+// سوريا finds وبسوريا, سُورِيَا and ﺳﻮﺭﻳﺎ but not سورية or السوريون; Suriye finds SURİYE, Suriyeye and Suriye'deki but not Suriyeli. The rules are those
+// of the grammar of proper names, and each stands with its reason in the file of its script: arabic.go, latin.go; what is taken for the same
+// letter, in fold.go. A keyword that begins with a capital wants a capital in the text; one in lower case is found in any case. A keyword of one or two
+// letters is found only as a whole word in the same letters. In a name of several words white space, hyphens and quotation marks may stand between them,
+// but no other punctuation.
 package match
 
-// Keyword is one keyword as an editor wrote it, parsed. The zero value matches nothing.
-type Keyword struct {
-	// Text is the keyword as written.
-	Text string
-}
-
-// ParseKeyword parses a keyword as an editor writes it.
-func ParseKeyword(text string) (Keyword, error) { panic("not built") }
+import "sync"
 
 // Hit is one place where a keyword stands in a text.
 type Hit struct {
 	// Keyword is the index in the list given to Compile.
 	Keyword int
-	// Start and End are byte offsets in the text: text[Start:End] is the form that was found, with whatever grammar attaches to it.
+	// Start and End are byte offsets in the text: text[Start:End] is the form that was found, with whatever grammar attaches to it. They
+	// never cut a character.
 	Start, End int
 }
 
 // Set is a compiled list of keywords: one index for all of them. It is immutable and safe for concurrent use.
-type Set struct{}
+type Set struct {
+	index    index
+	searches sync.Pool
+}
 
-// Compile returns the index of the keywords.
-func Compile(keywords []Keyword) *Set { panic("not built") }
+// Compile returns the index of the keywords. A keyword that ParseKeyword would refuse is never found.
+func Compile(keywords []Keyword) *Set {
+	s := &Set{index: newIndex()}
+	for i, k := range keywords {
+		if e, err := parse(k.Text); err == nil {
+			s.index.add(int32(i), e)
+		}
+	}
+	s.index.build()
+	return s
+}
 
-// Find appends the hits in text to dst, in the order of Start, and returns it.
-func (s *Set) Find(dst []Hit, text string) []Hit { panic("not built") }
+// Find appends the hits in text to dst, in the order of Start and then of End, and returns it. A keyword is reported once for each place; hits of
+// different keywords may overlap. The text may be anything, valid UTF-8 or not. Find allocates only to grow dst.
+func (s *Set) Find(dst []Hit, text string) []Hit {
+	if len(s.index.terms) == 0 {
+		return dst
+	}
+	f, ok := s.searches.Get().(*search)
+	if !ok {
+		f = &search{index: &s.index}
+	}
+	dst = f.run(dst, text)
+	s.searches.Put(f)
+	return dst
+}
