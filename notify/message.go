@@ -35,28 +35,32 @@ func NewMessage(d Delivery, language string) Message {
 	l := labelsFor(language)
 	a := d.Alert
 	m := Message{name: a.Name()}
-	if a.Kind == ChangeAlert {
-		m.layChange(a, l)
-	} else {
-		m.layText(a, l)
-	}
+	mark := ""
 	if d.Repeat {
-		m.Lines[0] = append(Line{{Text: "[" + l.repeat + "] "}}, m.Lines[0]...)
+		mark = "[" + l.repeat + "] "
+	}
+	if a.Kind == ChangeAlert {
+		m.layChange(a, l, mark)
+	} else {
+		m.layText(a, l, mark)
 	}
 	return m
 }
 
-func (m *Message) layChange(a Alert, l labels) {
-	what, where := topicsText(a.Topics), isolate(a.Watch)
+func (m *Message) layChange(a Alert, l labels, mark string) {
 	title := clip(oneLine(a.Title), titleLimit)
 	if title == "" {
 		title = a.PageURL
 	}
-	head := where
-	m.Subject = a.Watch + ": " + title
-	if what != "" {
-		head = what + " — " + where
-		m.Subject = what + " — " + title
+	asIs := func(name string) string { return name }
+	what := topicsText(a.Topics, asIs)
+	m.Subject = mark + join(what, title)
+	if what == "" {
+		m.Subject = mark + a.Watch + ": " + title
+	}
+	head := mark + join(what, a.Watch)
+	if hasRTL(head) {
+		head = mark + join(topicsText(a.Topics, isolate), isolate(a.Watch))
 	}
 	m.Lines = append(m.Lines, Line{{Text: head}}, Line{{Text: title, Link: a.PageURL}}, nil)
 	for _, p := range a.Parts {
@@ -73,34 +77,42 @@ func (m *Message) layChange(a Alert, l labels) {
 	m.Lines = append(m.Lines, nil, Line{{Text: strings.Join(foot, " · "), Style: Small}})
 }
 
-func (m *Message) layText(a Alert, l labels) {
+func (m *Message) layText(a Alert, l labels, mark string) {
 	head := l.notice
 	if a.Kind == Test {
 		head = l.test
 	}
 	text := strings.Split(strings.TrimSpace(a.Text), "\n")
-	m.Subject = head + ": " + clip(oneLine(text[0]), titleLimit)
-	m.Lines = append(m.Lines, Line{{Text: head, Style: Bold}}, nil)
+	m.Subject = mark + head + ": " + clip(oneLine(text[0]), titleLimit)
+	m.Lines = append(m.Lines, Line{{Text: mark + head, Style: Bold}}, nil)
 	for _, t := range text {
 		m.Lines = append(m.Lines, Line{{Text: t}})
 	}
 	m.Lines = append(m.Lines, nil, Line{{Text: a.At.Format("2006-01-02 15:04") + " · " + a.Name(), Style: Small}})
 }
 
-// topicsText is "Syria · سوريا, Suriye; أكار": each topic with the words that were found of it.
-func topicsText(topics []Topic) string {
+// join puts a dash between what and where, if there is a what.
+func join(what, where string) string {
+	if what == "" {
+		return where
+	}
+	return what + " — " + where
+}
+
+// topicsText is "Syria · سوريا, Suriye; أكار": each topic with the words that were found of it, each name as by name.
+func topicsText(topics []Topic, name func(string) string) string {
 	var all []string
 	for _, t := range topics {
 		var words []string
 		for _, w := range t.Words[:min(len(t.Words), wordsLimit)] {
-			words = append(words, isolate(clip(oneLine(w), wordLimit)))
+			words = append(words, name(clip(oneLine(w), wordLimit)))
 		}
 		text := strings.Join(words, ", ")
 		if len(t.Words) > wordsLimit {
 			text += ", …"
 		}
 		if t.Name != "" {
-			text = isolate(t.Name) + " · " + text
+			text = name(t.Name) + " · " + text
 		}
 		all = append(all, text)
 	}

@@ -47,7 +47,7 @@ func TestMessageSaysWhatAndWhereFirst(t *testing.T) {
 		change         func(*notify.Delivery)
 		want           string
 	}{
-		{"change", "en", func(*notify.Delivery) {}, `Syria · ⟨وسوريا⟩, Suriye'deki — turkiye-alan
+		{"change", "en", func(*notify.Delivery) {}, `⟨Syria⟩ · ⟨وسوريا⟩, ⟨Suriye'deki⟩ — ⟨turkiye-alan⟩
 أكار يعلن عن اجتماعات
 
 + محادثات بين تركيا وسوريا قبل ⟨2⟩ مايو .
@@ -56,7 +56,7 @@ func TestMessageSaysWhatAndWhereFirst(t *testing.T) {
 2 more paragraphs changed
 
 14:02 · turkeyalaan.net · ` + notify.Name(1)},
-		{"possible repeat", "tr", func(d *notify.Delivery) { d.Repeat, d.Alert.Parts, d.Alert.More = true, nil, 1 }, `[tekrar olabilir] Syria · ⟨وسوريا⟩, Suriye'deki — turkiye-alan
+		{"possible repeat", "tr", func(d *notify.Delivery) { d.Repeat, d.Alert.Parts, d.Alert.More = true, nil, 1 }, `[tekrar olabilir] ⟨Syria⟩ · ⟨وسوريا⟩, ⟨Suriye'deki⟩ — ⟨turkiye-alan⟩
 أكار يعلن عن اجتماعات
 
 1 paragraf daha değişti
@@ -64,7 +64,7 @@ func TestMessageSaysWhatAndWhereFirst(t *testing.T) {
 14:02 · turkeyalaan.net · ` + notify.Name(1)},
 		{"the watch's own keywords, no title", "ar", func(d *notify.Delivery) {
 			d.Alert.Topics[0].Name, d.Alert.Title, d.Alert.Parts, d.Alert.Watch = "", "", nil, "تركيا الآن"
-		}, `⟨وسوريا⟩, Suriye'deki — ⟨تركيا الآن⟩
+		}, `⟨وسوريا⟩, ⟨Suriye'deki⟩ — ⟨تركيا الآن⟩
 https://www.turkeyalaan.net/a?b=1
 
 وتغيّرت فقرتان أخريان
@@ -89,6 +89,27 @@ second
 			row.change(&d)
 			if diff := cmp.Diff(strings.Split(show.Replace(notify.NewMessage(d, row.language).Plain()), "\n"), strings.Split(row.want, "\n")); diff != "" {
 				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestLatinInsideArabicIsIsolatedWithItsBrackets(t *testing.T) {
+	for _, row := range []struct{ name, text, want string }{
+		{"name", "قال Hulusi Akar أمس", "قال ⟨Hulusi Akar⟩ أمس"},
+		{"at the end", "في ميناء Ceyhan.", "في ميناء ⟨Ceyhan⟩."},
+		{"bracket closed in the run", "شركة Turkish Petroleum (TPAO) قالت", "شركة ⟨Turkish Petroleum (TPAO)⟩ قالت"},
+		{"bracket closed behind Arabic", "شركة Turkish Petroleum (TPAO مع شركاء) قالت", "شركة ⟨Turkish Petroleum⟩ (⟨TPAO⟩ مع شركاء) قالت"},
+		{"bracket opened before", "الوزارة (MSB) قالت", "الوزارة (⟨MSB⟩) قالت"},
+		{"numbers", "بين 3.5 و 12/5/2026", "بين ⟨3.5⟩ و ⟨12/5/2026⟩"},
+		{"Arabic digits", "في ٢٠٢٦ و a", "في ٢٠٢٦ و ⟨a⟩"},
+		{"address", "على https://example.org/a?b=(c) الآن", "على ⟨https://example.org/a?b=(c)⟩ الآن"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			a := syria()
+			a.Parts = []notify.Part{{Kind: notify.Added, Spans: span(row.text)}}
+			if got := show.Replace(notify.NewMessage(notify.Delivery{Alert: a}, "en").Lines[3][1].Text); got != row.want {
+				t.Errorf("got  %s\nwant %s", got, row.want)
 			}
 		})
 	}

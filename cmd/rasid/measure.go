@@ -110,7 +110,7 @@ func newMatch(*options) *cobra.Command {
 		Use:   "match",
 		Short: "Find keywords in lines of text",
 		Long: `Match reads text from standard input and prints the lines in which a keyword
-stands, with the hits marked.
+stands, with the hits marked, and below each the rule that found it.
 
 With --json it reads one object {"id","text"} a line and prints one object a hit:
 {"id","query","start","end","form"}, offsets in Unicode code points.`,
@@ -216,8 +216,16 @@ func (m *matching) show(r io.Reader, w io.Writer) error {
 		if len(hits) == 0 {
 			return nil
 		}
-		_, err := fmt.Fprintln(w, p.hits(string(line), hits))
-		return err
+		if _, err := fmt.Fprintln(w, p.hits(string(line), hits)); err != nil {
+			return err
+		}
+		for _, h := range hits {
+			form := string(line[h.Start:h.End])
+			if _, err := fmt.Fprintf(w, "  %s: %s\n", clean(form), m.keywords[h.Keyword].Explain(form)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

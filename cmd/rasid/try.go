@@ -190,12 +190,12 @@ func (t *trial) json(w io.Writer, page extract.Page, dropped []extract.Dropped, 
 		for _, h := range set.Find(nil, b.Text) {
 			found = append(found, t.keywords[h.Keyword].Text)
 		}
-		if err := e.Encode(map[string]any{"kept": true, "kind": b.Kind, "text": b.Text, "keywords": found}); err != nil {
+		if err := e.Encode(map[string]any{"kept": true, "kind": b.Kind.String(), "text": b.Text, "keywords": found}); err != nil {
 			return err
 		}
 	}
 	for _, d := range dropped {
-		if err := e.Encode(map[string]any{"kept": false, "kind": d.Kind, "text": d.Text, "rule": d.Rule}); err != nil {
+		if err := e.Encode(map[string]any{"kept": false, "kind": d.Kind.String(), "text": d.Text, "rule": d.Rule}); err != nil {
 			return err
 		}
 	}
@@ -221,7 +221,7 @@ func (t *trial) show(w io.Writer, page extract.Page, dropped []extract.Dropped, 
 		for _, h := range hits {
 			count[h.Keyword]++
 		}
-		fmt.Fprintf(w, "%s%s %s\n", sign, p.dim(fmt.Sprintf("%-9v", b.Kind)), p.hits(b.Text, hits))
+		fmt.Fprintf(w, "%s%s %s\n", sign, p.dim(fmt.Sprintf("%-9s", b.Kind)), p.hits(b.Text, hits))
 	}
 	if len(dropped) > 0 {
 		fmt.Fprintf(w, "\n%s\n", p.bold(fmt.Sprintf("dropped: %d blocks", len(dropped))))

@@ -33,6 +33,15 @@ const (
 	Caption // of a figure or a table
 )
 
+// String returns the kind's word: "paragraph", "heading", "item", "row", "quote" or "caption".
+func (k Kind) String() string {
+	words := [...]string{"paragraph", "heading", "item", "row", "quote", "caption"}
+	if int(k) < len(words) {
+		return words[k]
+	}
+	return "block"
+}
+
 // Block is what a reader sees as one piece of a page.
 type Block struct {
 	Kind Kind   `json:"kind"`
