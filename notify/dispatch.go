@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -77,16 +78,26 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 
 // Drain delivers what is due and returns when every channel has nothing left that is due now, or when ctx ends.
 func (d *Dispatcher) Drain(ctx context.Context) error {
-	var mu sync.Mutex
-	var errs []error
-	err := d.each(ctx, func(ctx context.Context, ch Channel, _ <-chan struct{}) {
-		if _, err := d.drain(ctx, ch); err != nil {
-			mu.Lock()
-			errs = append(errs, fmt.Errorf("deliver to %s: %w", ch.Name, err))
-			mu.Unlock()
+	for {
+		var told atomic.Bool // notices came in for a channel that may have been through already
+		var mu sync.Mutex
+		var errs []error
+		err := d.each(ctx, func(ctx context.Context, ch Channel, wake <-chan struct{}) {
+			if _, err := d.drain(ctx, ch); err != nil {
+				mu.Lock()
+				errs = append(errs, fmt.Errorf("deliver to %s: %w", ch.Name, err))
+				mu.Unlock()
+			}
+			select {
+			case <-wake:
+				told.Store(true)
+			default:
+			}
+		})
+		if err := errors.Join(append(errs, err)...); err != nil || !told.Load() {
+			return err
 		}
-	})
-	return errors.Join(append(errs, err)...)
+	}
 }
 
 func (d *Dispatcher) each(ctx context.Context, work func(context.Context, Channel, <-chan struct{})) error {

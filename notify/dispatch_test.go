@@ -19,6 +19,7 @@ import (
 // scripted is a Sender that answers as told, and then accepts.
 type scripted struct {
 	answers []error
+	takes   time.Duration
 	hang    bool
 
 	mu    sync.Mutex
@@ -38,6 +39,7 @@ func (s *scripted) Send(ctx context.Context, d notify.Delivery) (string, error) 
 		err, s.answers = s.answers[0], s.answers[1:]
 	}
 	s.mu.Unlock()
+	<-time.After(s.takes)
 	if s.hang {
 		<-ctx.Done()
 		return "", &notify.UnknownError{Err: ctx.Err()}
@@ -294,6 +296,22 @@ func TestDrainLeavesWhatIsNotYetDue(t *testing.T) {
 		}
 		if diff := cmp.Diff(states(t, db), map[string]notify.State{"a": notify.Sent, "b": notify.Pending}); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+func TestDrainDeliversTheNoticesThatItCauses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db, operators := openStore(t), &scripted{}
+		put(t, db, "desk", "a")
+		d := notify.NewDispatcher(db, []notify.Channel{
+			{Name: "desk", Sender: &scripted{takes: time.Second, answers: []error{errors.New("the chat is gone")}}}, {Name: "ops", Sender: operators},
+		}, []string{"ops"}, slog.New(slog.DiscardHandler))
+		if err := d.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(operators.got()); n != 1 {
+			t.Errorf("operators got %d notices, want 1", n)
 		}
 	})
 }

@@ -137,7 +137,7 @@ func (t *tally) end(ctx context.Context, db *store.DB) error {
 		fmt.Fprint(t.output.err, "\r\033[K")
 	}
 	w := t.output.err
-	fmt.Fprintf(w, "%d pages looked at, %d changed, %d alerts, in %s\n", t.looks, t.changed, t.alerts, time.Since(t.now).Round(time.Millisecond))
+	fmt.Fprintf(w, "%s looked at, %d changed, %s, in %s\n", count(t.looks, "page"), t.changed, count(t.alerts, "alert"), time.Since(t.now).Round(time.Millisecond))
 	for i, p := range t.unseen {
 		if i == 20 {
 			fmt.Fprintf(w, "… and %d more; see: rasid status\n", len(t.unseen)-i)
@@ -146,7 +146,7 @@ func (t *tally) end(ctx context.Context, db *store.DB) error {
 		fmt.Fprintf(w, "%s: %s: %s\n", clean(p.Watch), p.State, clean(p.Reason))
 	}
 	if waiting > 0 {
-		fmt.Fprintf(w, "%d alerts are not delivered; see: rasid outbox list\n", waiting)
+		fmt.Fprintf(w, "not delivered: %s; see: rasid outbox list\n", count(waiting, "alert"))
 	}
 	if len(t.unseen) > 0 || waiting > 0 || t.looks < t.total {
 		return errSilent

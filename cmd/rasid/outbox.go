@@ -149,7 +149,7 @@ may have arrived before is marked as a possible repeat.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "%d alerts will be sent again\n", n)
+			fmt.Fprintf(c.OutOrStdout(), "%s will be sent again\n", count(n, "alert"))
 			return nil
 		},
 	}

@@ -94,23 +94,23 @@ func showStatus(w io.Writer, s store.Status, now time.Time) {
 	})
 	in := func(t time.Time) string { return when(t.In(now.Location()), now) }
 	var rows [][]string
-	count := map[monitor.State]int{}
+	states := map[monitor.State]int{}
 	for _, p := range s.Pages {
-		count[p.State]++
+		states[p.State]++
 		why := p.Reason
 		if p.State != monitor.OK && p.State != monitor.New {
-			why = fmt.Sprintf("%s (since %s, %d looks)", p.Reason, in(p.Since), p.Failures)
+			why = fmt.Sprintf("%s (since %s, %s)", p.Reason, in(p.Since), count(p.Failures, "look"))
 		}
 		rows = append(rows, []string{p.Watch, string(p.State), orDash(p.LookAt, in), orDash(p.Changed, in), in(p.NextAt), p.URL, why})
 	}
 	columns(w, []string{"watch", "state", "last look", "last change", "next look", "page", "why"}, rows)
 	var sum []string
 	for _, state := range []monitor.State{monitor.OK, monitor.New, monitor.Failing, monitor.Blocked, monitor.Selector} {
-		if count[state] > 0 {
-			sum = append(sum, strconv.Itoa(count[state])+" "+string(state))
+		if states[state] > 0 {
+			sum = append(sum, strconv.Itoa(states[state])+" "+string(state))
 		}
 	}
-	fmt.Fprintf(w, "\n%d pages: %s\n", len(s.Pages), strings.Join(sum, ", "))
+	fmt.Fprintf(w, "\n%s: %s\n", count(len(s.Pages), "page"), strings.Join(sum, ", "))
 	showOutbox(w, s.Outbox, in)
 }
 
@@ -131,5 +131,5 @@ func showOutbox(w io.Writer, counts []store.Count, in func(time.Time) string) {
 		}
 		fmt.Fprintf(w, "channel %s: %d %s, the oldest since %s\n", clean(c.Channel), c.N, c.State, in(c.Oldest))
 	}
-	fmt.Fprintf(w, "%d alerts delivered\n", sent)
+	fmt.Fprintf(w, "delivered: %s\n", count(sent, "alert"))
 }

@@ -24,7 +24,7 @@ problem of all files at once, each with file, line, column and what to write.`,
 				return err
 			}
 			path, _ := o.path()
-			fmt.Fprintf(c.OutOrStdout(), "%s is fine: %d watches, %d topics, %d channels\n", path, len(cfg.Watches), len(cfg.Topics), len(cfg.Channels))
+			fmt.Fprintf(c.OutOrStdout(), "%s is fine: %s, %s, %s\n", path, count(len(cfg.Watches), "watch"), count(len(cfg.Topics), "topic"), count(len(cfg.Channels), "channel"))
 			return nil
 		},
 	}
