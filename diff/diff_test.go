@@ -173,7 +173,8 @@ func TestOnlyAddedRemovedAndEditedAreAChange(t *testing.T) {
 func checkExact(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, old, new []string) {
+}, old, new []string,
+) {
 	t.Helper()
 	s := diff.Compare(old, new)
 	if got, err := s.Apply(old); err != nil || !slices.Equal(got, new) {

@@ -1,3 +1,7 @@
+// Package monitor watches pages: it takes looks at them when they are due, compares what a reader sees with what was seen before, finds the
+// topics of editors in what changed, and hands the alerts over to package notify through the store.
+//
+// Checker takes one look; Runner takes them all. Everything they know is in a Store, so that they may end at any moment and begin again.
 package monitor
 
 import (

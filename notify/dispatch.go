@@ -230,7 +230,7 @@ func (d *Dispatcher) notices(e Entry, o Outcome, what string) []Alert {
 		return nil
 	}
 	h := fnv.New64a()
-	h.Write([]byte(o.Reason)) //nolint:errcheck // never fails
+	h.Write([]byte(o.Reason))
 	channel := e.Alert.Channel
 	var tell []Alert
 	for _, to := range d.operators {

@@ -332,11 +332,12 @@ func TestDelayGrowsIsBoundedAndObeysTheChannel(t *testing.T) {
 		{"no attempt", 0, 0, 2 * time.Second, 2200 * time.Millisecond},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			if got := notify.Delay(7, row.attempt, row.asked); got < row.min || got > row.max {
+			got := notify.Delay(7, row.attempt, row.asked)
+			if got < row.min || got > row.max {
 				t.Errorf("got %v, want from %v to %v", got, row.min, row.max)
 			}
-			if notify.Delay(7, row.attempt, row.asked) != notify.Delay(7, row.attempt, row.asked) {
-				t.Error("not the same twice")
+			if again := notify.Delay(7, row.attempt, row.asked); again != got {
+				t.Errorf("got %v and then %v, want the same twice", got, again)
 			}
 		})
 	}

@@ -22,7 +22,7 @@ func Delay(id int64, attempt int, asked time.Duration) time.Duration {
 		delay = min(firstDelay<<shift, maxDelay)
 	}
 	h := fnv.New32a()
-	h.Write([]byte(strconv.FormatInt(id, 10) + "/" + strconv.Itoa(attempt))) //nolint:errcheck // never fails
+	h.Write([]byte(strconv.FormatInt(id, 10) + "/" + strconv.Itoa(attempt)))
 	delay += time.Duration(h.Sum32()%100) * delay / 1000
 	return max(delay, min(asked, maxAsked))
 }

@@ -77,7 +77,7 @@ func runDemo(ctx context.Context, d demo) error {
 	}
 	defer os.RemoveAll(folder) //nolint:errcheck // a temporary folder
 	newsroom := monitortest.NewNewsroom()
-	address, stop, err := serve(newsroom)
+	address, stop, err := serve(ctx, newsroom)
 	if err != nil {
 		return err
 	}
@@ -97,8 +97,8 @@ func runDemo(ctx context.Context, d demo) error {
 }
 
 // serve serves the site on a free port of the loopback interface.
-func serve(site http.Handler) (address string, stop func(), err error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+func serve(ctx context.Context, site http.Handler) (address string, stop func(), err error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, fmt.Errorf("serve the demo's site: %w", err)
 	}

@@ -54,10 +54,15 @@ that is there already.`,
 				if err := os.WriteFile(f[0], []byte(f[1]), 0o640); err != nil { //nolint:gosec // the daemon's group may read it; secrets are elsewhere
 					return err
 				}
-				fmt.Fprintln(c.OutOrStdout(), "wrote", f[0])
 			}
 			if _, err := config.Load(files[0][0], config.Env{}); err != nil {
-				return err
+				for _, f := range files {
+					_ = os.Remove(f[0]) // what is left is ours, and refused at the next try
+				}
+				return &usageError{err.Error(), "nothing was written: correct --url, --name or --keyword"}
+			}
+			for _, f := range files {
+				fmt.Fprintln(c.OutOrStdout(), "wrote", f[0])
 			}
 			fmt.Fprintf(c.OutOrStdout(), "next:  rasid -c %s check   (a first, silent look)\n       rasid -c %s run\n", files[0][0], files[0][0])
 			return nil

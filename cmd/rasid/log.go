@@ -32,7 +32,7 @@ func newLog(w io.Writer, format string, level slog.Level) (*slog.Logger, error) 
 	case "json":
 		return slog.New(slog.NewJSONHandler(w, o)), nil
 	case "color":
-		return slog.New(tint.NewHandler(w, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !useColor(w)})), nil
+		return slog.New(tint.NewTextHandler(w, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !useColor(w)})), nil
 	}
 	return nil, &usageError{"--log-format " + format + " is not known", "write auto, text, json or color"}
 }
@@ -62,7 +62,8 @@ func newJournal(w io.Writer, level slog.Level) journal {
 
 func (j journal) Enabled(ctx context.Context, l slog.Level) bool { return j.text.Enabled(ctx, l) }
 func (j journal) WithAttrs(a []slog.Attr) slog.Handler           { return journal{j.text.WithAttrs(a), j.out} }
-func (j journal) WithGroup(name string) slog.Handler             { return journal{j.text.WithGroup(name), j.out} }
+
+func (j journal) WithGroup(name string) slog.Handler { return journal{j.text.WithGroup(name), j.out} }
 
 func (j journal) Handle(ctx context.Context, r slog.Record) error {
 	j.out.mu.Lock()

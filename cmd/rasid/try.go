@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -20,7 +21,6 @@ import (
 )
 
 type tryFlags struct {
-	watch                        string
 	selects, ignores, ignoreText []string
 	keywords                     []string
 	address                      string
@@ -150,7 +150,11 @@ func (t *trial) page(ctx context.Context) (text, address string, err error) {
 		defer client.Close()
 		resp, err := client.Get(ctx, t.request, fetch.Known{})
 		if err != nil {
-			return "", "", fmt.Errorf("%s: %s", t.name, fetch.Reason(err))
+			hint := ""
+			if blocked := new(fetch.BlockedAddressError); errors.As(err, &blocked) {
+				hint = "\n  if it is in your own network: --allow-private, and for good: allow_private = true in the watch"
+			}
+			return "", "", fmt.Errorf("%s: %s%s", t.name, fetch.Reason(err), hint)
 		}
 		return resp.Text, resp.URL, nil
 	}

@@ -54,8 +54,10 @@ func (o *options) loadBare() (*config.Config, error) { return o.read(config.Env{
 func (o *options) read(env config.Env) (*config.Config, error) {
 	path, ok := o.path()
 	if !ok {
-		return nil, &usageError{fmt.Sprintf("no configuration found (looked for %v)", configPlaces()),
-			"make one: rasid init; or see it work without: rasid demo"}
+		return nil, &usageError{
+			fmt.Sprintf("no configuration found (looked for %v)", configPlaces()),
+			"make one: rasid init; or see it work without: rasid demo",
+		}
 	}
 	cfg, err := config.Load(path, env)
 	if err != nil {

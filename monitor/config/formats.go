@@ -49,11 +49,24 @@ var writtenDuration = regexp.MustCompile(`^\s*([0-9]{1,6})\s*(\pL*)`)
 
 // durationUnits maps the beginnings of English, Turkish and Arabic words for units to ours; the first that fits holds.
 var durationUnits = []struct{ begins, unit string }{
-	{"sec", "s"}, {"san", "s"}, {"ثا", "s"}, {"ثو", "s"},
-	{"min", "m"}, {"dk", "m"}, {"dak", "m"}, {"دق", "m"},
-	{"hafta", "w"}, {"h", "h"}, {"sa", "h"}, {"سا", "h"},
-	{"day", "d"}, {"gün", "d"}, {"يو", "d"}, {"أي", "d"},
-	{"week", "w"}, {"أس", "w"},
+	{"sec", "s"},
+	{"san", "s"},
+	{"ثا", "s"},
+	{"ثو", "s"},
+	{"min", "m"},
+	{"dk", "m"},
+	{"dak", "m"},
+	{"دق", "m"},
+	{"hafta", "w"},
+	{"h", "h"},
+	{"sa", "h"},
+	{"سا", "h"},
+	{"day", "d"},
+	{"gün", "d"},
+	{"يو", "d"},
+	{"أي", "d"},
+	{"week", "w"},
+	{"أس", "w"},
 }
 
 // likelyDuration is what was probably meant by a text that is no duration, quoted.

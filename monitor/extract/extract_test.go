@@ -38,8 +38,11 @@ func TestTextIsWhatAReaderSees(t *testing.T) {
 		{"a row keeps the place of an empty cell", `<table><tr><td>x<td><td>3<td></table>`, []string{"x | | 3"}},
 		{"a nested table is read by its own rows", `<table><tr><td>x<td><table><tr><td>1<td>2</table></table>`, []string{"x", "1 | 2"}},
 		{"menu links are not one word", `<nav><a href=/a>Ana</a><a href=/b>Spor</a><button>Ara</button>x</nav>`, []string{"Ana Spor Ara x"}},
-		{"scripts, styles, templates and comments are not read",
-			`<p>a<script>1</script><style>2</style><template>3</template><!-- 4 --><svg><text>5</text></svg><iframe>6</iframe>b</p>`, []string{"ab"}},
+		{
+			"scripts, styles, templates and comments are not read",
+			`<p>a<script>1</script><style>2</style><template>3</template><!-- 4 --><svg><text>5</text></svg><iframe>6</iframe>b</p>`,
+			[]string{"ab"},
+		},
 		{"form fields are not content", `<p>x<select><option>y</select><textarea>z</textarea></p>`, []string{"x"}},
 		{"what is hidden is not read", `<p>a<b hidden>b</b><i style="color:red; Display : NONE">c</i><u style="visibility:hidden">d</u></p>`, []string{"a"}},
 		{"a style that only names hiding is read", `<p style="--display:none;overflow:hidden">a</p>`, []string{"a"}},

@@ -155,7 +155,7 @@ func Reason(err error) string {
 // typed returns the first error in err's tree that is of one of this package's types, or nil.
 func typed(err error) error {
 	for err != nil {
-		switch e := err.(type) {
+		switch e := err.(type) { //nolint:errorlint // this walks the tree itself
 		case *RequestError, *RefusedError, *TimeoutError, *DNSError, *TLSError, *ProxyError, *StatusError, *TooLargeError,
 			*UndecodableError, *BlockedAddressError, *RedirectError, *ProtocolError:
 			return err

@@ -92,7 +92,8 @@ func TestWhatIsNoPageIsATypedFailure(t *testing.T) {
 
 // timeoutFor is short only where the timeout is what the row is about: a busy machine must not turn another failure into it.
 func timeoutFor(want error) time.Duration {
-	if _, ok := want.(*fetch.TimeoutError); ok {
+	var timeout *fetch.TimeoutError
+	if errors.As(want, &timeout) {
 		return 200 * time.Millisecond
 	}
 	return 20 * time.Second

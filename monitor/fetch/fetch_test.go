@@ -146,7 +146,8 @@ func TestRequestCarriesWhatTheWatchSays(t *testing.T) {
 			Encoding: "gzip, br, zstd", Auth: "/",
 		}},
 		{
-			"everything", fetch.Options{UserAgent: "Desk/2"},
+			"everything",
+			fetch.Options{UserAgent: "Desk/2"},
 			fetch.Request{
 				URL: s.URL, Method: "post", Body: "q=سوريا", Username: "editör", Password: "gizli",
 				Header:  http.Header{"host": {"haber.example"}, "x-key": {"k"}, "Accept-Language": {"tr"}, "Accept-Encoding": {"deflate"}},

@@ -44,3 +44,15 @@ func reached(show time.Time, zone *time.Location) time.Time {
 	}
 	return t.UTC()
 }
+
+// nextSet returns when the zone's clock is next set after t, or an earlier moment after t at which it goes on as before. It is zero if it
+// is never set again.
+func nextSet(t time.Time, zone *time.Location) time.Time {
+	_, end := t.In(zone).ZoneBounds()
+	if !end.IsZero() && !end.After(t) {
+		// On the last day of a leap year ZoneBounds ends the year a day early, at a moment that is already past (seen in Go 1.26, where
+		// the zone goes by a rule: from 2038, or from much earlier with the zones that Go embeds).
+		return t.Add(time.Hour)
+	}
+	return end
+}

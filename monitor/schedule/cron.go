@@ -94,7 +94,7 @@ func (c Cron) next(t time.Time, zone *time.Location) time.Time {
 	for from := shown(t, zone); ; {
 		show := c.after(from)
 		at := t.UTC().Add(show.Sub(shown(t, zone)))
-		_, set := t.In(zone).ZoneBounds()
+		set := nextSet(t, zone)
 		if set.IsZero() || at.Before(set) {
 			return at
 		}

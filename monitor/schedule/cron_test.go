@@ -167,6 +167,35 @@ func readClock(from, until time.Time, z *time.Location, matches func(clock time.
 	return found
 }
 
+// TestYearsEndIsAnyDay is about the last day of leap years, on which package time's own account of zones is a day short.
+func TestYearsEndIsAnyDay(t *testing.T) {
+	for _, name := range []string{"Europe/Berlin", "Europe/Istanbul", "Africa/Cairo", "Australia/Lord_Howe", "America/New_York"} {
+		p := schedule.Policy{Key: "k", Cron: cron(t, "*/30 * * * *"), Zone: zone(t, name)}
+		for year := 2024; year < 2240; year++ {
+			start := time.Date(year, 12, 28, 0, 0, 0, 0, time.UTC)
+			now := start
+			for i := range 5 * 48 {
+				got, want := p.Next(now, schedule.Outcome{}), start.Add(time.Duration(i+1)*30*time.Minute)
+				if !got.Equal(want) {
+					t.Fatalf("%s: Next(%v) = %v, want %v", name, now, got, want)
+				}
+				now = got
+			}
+		}
+		monday := schedule.Policy{Key: "k", Cron: cron(t, "0,20 9 * * mon"), Active: active(t, "mon-fri 07:00-23:00"), Zone: p.Zone}
+		weekly := schedule.Policy{Key: "k", Cron: cron(t, "*/20 9 * * mon"), Zone: p.Zone}
+		for year := 2024; year < 2240; year++ {
+			for _, p := range []schedule.Policy{monday, weekly} {
+				now := time.Date(year, 12, 31, 12, 0, 0, 0, time.UTC)
+				got := p.Next(now, schedule.Outcome{}).In(p.Zone)
+				if got.Weekday() != time.Monday || got.Hour() != 9 || got.Sub(now) > 8*24*time.Hour {
+					t.Fatalf("%s: Next(%v) = %v, want a Monday at 9", name, now, got)
+				}
+			}
+		}
+	}
+}
+
 func TestCronErrorSaysWhatToWrite(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                        `cron "" has 0 fields, not 5; write minute, hour, day, month and weekday, such as "*/5 7-23 * * *"`,

@@ -26,8 +26,10 @@ func TestHistoryTellsWhatHappenedNewestFirst(t *testing.T) {
 	want := []store.HistoryItem{
 		{At: second.At, URL: second.Page.URL, Change: second.Change, Alerts: []notify.Entry{entry(t, db, second.Alerts[0].ID)}},
 		{At: failed.At, URL: failed.Page.URL, Event: &monitor.Event{At: failed.At, State: monitor.Blocked, Reason: "403 Forbidden"}},
-		{At: first.At, URL: first.Page.URL, Change: first.Change,
-			Alerts: []notify.Entry{entry(t, db, first.Alerts[0].ID), entry(t, db, first.Alerts[1].ID)}},
+		{
+			At: first.At, URL: first.Page.URL, Change: first.Change,
+			Alerts: []notify.Entry{entry(t, db, first.Alerts[0].ID), entry(t, db, first.Alerts[1].ID)},
+		},
 	}
 	for limit := range len(want) + 2 {
 		got, err := db.History(t.Context(), "türkiye", limit)

@@ -45,14 +45,22 @@ func TestAFileThatIsNotOursStaysAsItIs(t *testing.T) {
 		want string
 		hint string
 	}{
-		{"text", func(t *testing.T, folder string) { write(t, folder, []byte(strings.Repeat("not a database\n", 1000))) },
-			"this is not a Rasid database", "move the file away"},
-		{"a few bytes", func(t *testing.T, folder string) { write(t, folder, []byte("x")) },
-			"this is not a Rasid database", "move the file away"},
-		{"of another program", func(t *testing.T, folder string) { alter(t, folder, "CREATE TABLE gatus (id INTEGER)") },
-			"this is the database of another program", "move the file away"},
-		{"of a newer Rasid", func(t *testing.T, folder string) { closed(t, folder); alter(t, folder, "PRAGMA user_version = 99") },
-			"the file is of a newer Rasid: its schema is 99, this program knows 1", "run the newer Rasid"},
+		{
+			"text", func(t *testing.T, folder string) { write(t, folder, []byte(strings.Repeat("not a database\n", 1000))) },
+			"this is not a Rasid database", "move the file away",
+		},
+		{
+			"a few bytes", func(t *testing.T, folder string) { write(t, folder, []byte("x")) },
+			"this is not a Rasid database", "move the file away",
+		},
+		{
+			"of another program", func(t *testing.T, folder string) { alter(t, folder, "CREATE TABLE gatus (id INTEGER)") },
+			"this is the database of another program", "move the file away",
+		},
+		{
+			"of a newer Rasid", func(t *testing.T, folder string) { closed(t, folder); alter(t, folder, "PRAGMA user_version = 99") },
+			"the file is of a newer Rasid: its schema is 99, this program knows 1", "run the newer Rasid",
+		},
 		{"damaged", func(t *testing.T, folder string) {
 			closed(t, folder)
 			path := filepath.Join(folder, "rasid.db")

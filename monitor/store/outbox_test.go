@@ -95,16 +95,36 @@ func TestATryIsCountedAndWrittenDown(t *testing.T) {
 		want    notify.Entry
 		result  store.Result
 	}{
-		{"sent", notify.Outcome{State: notify.Sent, At: end, Receipt: "message 4711"},
-			notify.Entry{State: notify.Sent, Receipt: "message 4711"}, store.Accepted},
-		{"surely not sent", notify.Outcome{State: notify.Pending, At: end, Reason: "429", NextAt: end.Add(time.Minute)},
-			notify.Entry{State: notify.Pending, Reason: "429", NextAt: end.Add(time.Minute)}, store.Postponed},
-		{"perhaps sent, again", notify.Outcome{State: notify.Pending, At: end, Reason: "cut", Unknown: true, NextAt: end},
-			notify.Entry{State: notify.Pending, Reason: "cut", Unknowns: 1, NextAt: end}, store.Unseen},
-		{"perhaps sent, held", notify.Outcome{State: notify.Unknown, At: end, Reason: "cut"},
-			notify.Entry{State: notify.Unknown, Reason: "cut", Unknowns: 1}, store.Unseen},
-		{"refused", notify.Outcome{State: notify.Dead, At: end, Reason: "chat not found"},
-			notify.Entry{State: notify.Dead, Reason: "chat not found"}, store.Refused},
+		{
+			"sent",
+			notify.Outcome{State: notify.Sent, At: end, Receipt: "message 4711"},
+			notify.Entry{State: notify.Sent, Receipt: "message 4711"},
+			store.Accepted,
+		},
+		{
+			"surely not sent",
+			notify.Outcome{State: notify.Pending, At: end, Reason: "429", NextAt: end.Add(time.Minute)},
+			notify.Entry{State: notify.Pending, Reason: "429", NextAt: end.Add(time.Minute)},
+			store.Postponed,
+		},
+		{
+			"perhaps sent, again",
+			notify.Outcome{State: notify.Pending, At: end, Reason: "cut", Unknown: true, NextAt: end},
+			notify.Entry{State: notify.Pending, Reason: "cut", Unknowns: 1, NextAt: end},
+			store.Unseen,
+		},
+		{
+			"perhaps sent, held",
+			notify.Outcome{State: notify.Unknown, At: end, Reason: "cut"},
+			notify.Entry{State: notify.Unknown, Reason: "cut", Unknowns: 1},
+			store.Unseen,
+		},
+		{
+			"refused",
+			notify.Outcome{State: notify.Dead, At: end, Reason: "chat not found"},
+			notify.Entry{State: notify.Dead, Reason: "chat not found"},
+			store.Refused,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -146,6 +166,25 @@ func TestAStepInTheWrongStateIsRefused(t *testing.T) {
 	}
 	if err := db.Begin(t.Context(), 4711, start); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("got %v, want ErrNotFound", err)
+	}
+}
+
+func TestWhatATryTellsComesWithItsEndOrNotAtAll(t *testing.T) {
+	db := open(t, t.TempDir())
+	id := add(t, db, "k")
+	dead := notify.Outcome{State: notify.Dead, At: start, Tell: []notify.Alert{notice("dead/k", "nöbet")}}
+	if err := db.Done(t.Context(), id, dead); err == nil {
+		t.Error("got no error for a try that never began")
+	}
+	if e, ok, err := db.Next(t.Context(), "nöbet"); ok || err != nil {
+		t.Errorf("got %v, %v, want nobody told of a try that never began", e, err)
+	}
+	check(t, db.Begin(t.Context(), id, start))
+	check(t, db.Done(t.Context(), id, dead))
+	e, ok, err := db.Next(t.Context(), "nöbet")
+	check(t, err)
+	if !ok || e.Alert.Key != "dead/k" || entry(t, db, id).State != notify.Dead {
+		t.Errorf("got %+v, want the operators told of the dead alert", e)
 	}
 }
 

@@ -56,7 +56,7 @@ func Open(ctx context.Context, address string, o Options) (*DB, error) {
 	}
 	d := &DB{path: path, codec: codec, log: o.Log}
 	if err := d.open(ctx, o.ReadOnly); err != nil {
-		d.Close()
+		_ = d.Close() // what failed before is what is told
 		return nil, err
 	}
 	return d, nil
@@ -104,7 +104,7 @@ func (d *DB) Close() error {
 	var errs []error
 	if d.writer != nil {
 		// With a reader still busy this leaves a part in the -wal file, which the next start reads.
-		_, err := d.writer.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+		_, err := d.writer.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
 		errs = append(errs, err, d.writer.Close())
 	}
 	if d.reader != nil {

@@ -64,7 +64,8 @@ func pages(t testing.TB, db *store.DB, watches ...string) []monitor.Page {
 func check(t interface {
 	Helper()
 	Fatal(...any)
-}, err error) {
+}, err error,
+) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -177,7 +178,10 @@ func TestSaveKeepsEverythingOfALook(t *testing.T) {
 	first := &monitor.Look{At: start, Page: list[0], Snapshot: snapshot(start, "Suriye", "سوريا"), Event: true}
 	first.Page.State, first.Page.Since, first.Page.Rules, first.Page.Title = monitor.OK, start, "v1:سوريا", "Ağrı"
 	first.Page.Failures, first.Page.Reason = 2, "410 Gone"
-	first.Page.Known = fetch.Known{ETag: `W/"1"`, LastModified: "Sun, 29 Mar 2026 02:00:00 GMT", Wire: sha256.Sum256([]byte("wire"))}
+	first.Page.Known = fetch.Known{
+		ETag: `W/"1"`, LastModified: "Sun, 29 Mar 2026 02:00:00 GMT", Wire: sha256.Sum256([]byte("wire")),
+		URL: "https://www.haber.example/son",
+	}
 	first.Page.Body = first.Snapshot.Body
 	check(t, db.Save(t.Context(), []*monitor.Look{first}))
 	same(t, pages(t, db), []monitor.Page{first.Page})

@@ -21,7 +21,7 @@ type answer struct {
 
 func call(t *testing.T, method, contentType, body string) answer {
 	t.Helper()
-	resp, err := http.Post(method, contentType, strings.NewReader(body)) //nolint:noctx // the fake answers
+	resp, err := http.Post(method, contentType, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}

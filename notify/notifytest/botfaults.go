@@ -29,7 +29,7 @@ func BotProxy(code int, contentType, body string) BotFault {
 	return answering(func(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", contentType)
 		w.WriteHeader(code)
-		fmt.Fprint(w, body) //nolint:errcheck // a client that went away is its own business
+		fmt.Fprint(w, body)
 	})
 }
 

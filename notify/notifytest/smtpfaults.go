@@ -68,7 +68,7 @@ func (f SMTPFault) happen(s *session) error {
 		s.server.hang()
 	}
 	if f.words != "" {
-		fmt.Fprint(s.conn.Conn(), f.words) //nolint:errcheck // the connection ends anyway
+		fmt.Fprint(s.conn.Conn(), f.words)
 	}
 	s.conn.Conn().Close() //nolint:errcheck // it is thrown away
 	return nil
@@ -105,7 +105,7 @@ func (g *greeter) Accept() (net.Conn, error) {
 			case f.hang:
 				g.server.hang()
 			case f.code != 0:
-				fmt.Fprintf(conn, "%d %s\r\n", f.code, f.words) //nolint:errcheck // the connection ends anyway
+				fmt.Fprintf(conn, "%d %s\r\n", f.code, f.words)
 			}
 		}()
 	}

@@ -20,7 +20,7 @@ func TestRequestGivenUpIsNeverWhole(t *testing.T) {
 		{"everything", len(text), true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			req, err := http.NewRequest(http.MethodPost, "http://127.0.0.1", strings.NewReader(text)) //nolint:noctx // never sent
+			req, err := http.NewRequest(http.MethodPost, "http://127.0.0.1", strings.NewReader(text))
 			if err != nil {
 				t.Fatal(err)
 			}
