@@ -24,7 +24,7 @@ type Entry struct {
 	Attempts int       // tries that began
 	Unknowns int       // tries of which nobody can tell whether they arrived
 	NextAt   time.Time // earliest moment of the next try, for Pending
-	Created  time.Time
+	Created  time.Time // when it came in, or was put in again by a person
 	Changed  time.Time // when State last changed
 	Reason   string    // why the last try did not succeed
 	Receipt  string    // of Sent

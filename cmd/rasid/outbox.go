@@ -114,7 +114,7 @@ func listEntries(w io.Writer, entries []notify.Entry, asJSON bool, now time.Time
 			about = string(x.Alert.Kind)
 		}
 		rows = append(rows, []string{
-			x.Alert.Name(), string(x.State), x.Alert.Channel, about, when(x.Created.In(now.Location()), now), fmt.Sprint(x.Attempts), next, x.Reason,
+			x.Alert.Name(), string(x.State), x.Alert.Channel, about, when(x.Alert.At.In(now.Location()), now), fmt.Sprint(x.Attempts), next, x.Reason,
 		})
 	}
 	if !asJSON && len(rows) > 0 {

@@ -20,14 +20,23 @@ import (
 type program struct {
 	t      testing.TB
 	folder string
+	log    logBuffer // of its daemons, one after another
 }
 
 func newProgram(t testing.TB, config string) *program {
 	t.Helper()
-	p := &program{t, t.TempDir()}
+	p := &program{t: t, folder: t.TempDir()}
 	if err := os.WriteFile(filepath.Join(p.folder, "rasid.toml"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		switch log := p.log.String(); {
+		case strings.Contains(log, notifytest.BotToken):
+			t.Error("the daemon's log shows the token")
+		case t.Failed():
+			t.Logf("the end of the daemon's log:\n%s", log)
+		}
+	})
 	return p
 }
 
@@ -81,56 +90,47 @@ func (p *program) lines(args ...string) (lines []map[string]any) {
 
 // process is a running `rasid run`.
 type process struct {
-	t    testing.TB
-	cmd  *exec.Cmd
-	log  logBuffer
-	done bool
+	program *program
+	cmd     *exec.Cmd
+	ended   bool
 }
 
-// run starts the daemon. It ends with the test at the latest; if the test failed, the daemon's log is shown.
+// run starts the daemon. It ends with the test at the latest.
 func (p *program) run() *process {
 	p.t.Helper()
-	r := &process{t: p.t, cmd: p.command("run")}
-	r.cmd.Stderr = &r.log
+	r := &process{program: p, cmd: p.command("run")}
+	r.cmd.Stderr = &p.log
 	if err := r.cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}
-	p.t.Cleanup(func() {
-		r.kill()
-		if p.t.Failed() && r.log.String() != "" {
-			p.t.Logf("a daemon's log:\n%s", r.log.String())
-		}
-	})
+	p.t.Cleanup(r.kill)
 	return r
 }
 
 // kill ends the daemon without a warning.
 func (r *process) kill() {
-	if r.done {
+	if r.ended {
 		return
 	}
-	r.done = true
+	r.ended = true
 	_ = r.cmd.Process.Kill() // it may have ended by itself, which Wait tells
 	_ = r.cmd.Wait()         // says that it was killed
 	if status := r.cmd.ProcessState.ExitCode(); status >= 0 {
-		r.t.Errorf("the daemon ended by itself with status %d:\n%s", status, r.log.String())
-	}
-	if strings.Contains(r.log.String(), notifytest.BotToken) {
-		r.t.Error("the daemon's log shows the token")
+		r.program.t.Errorf("the daemon ended by itself with status %d", status)
 	}
 }
 
 // stop ends the daemon as systemd does.
 func (r *process) stop() {
-	r.t.Helper()
-	r.done = true
+	r.program.t.Helper()
+	r.ended = true
 	if err := r.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		r.t.Fatal(err)
+		r.program.t.Fatal(err)
 	}
 	late := time.AfterFunc(15*time.Second, func() { _ = r.cmd.Process.Kill() })
 	defer late.Stop()
 	if err := r.cmd.Wait(); err != nil {
-		r.t.Fatalf("the daemon does not stop well: %v\n%s", err, r.log.String())
+		r.program.t.Fatalf("the daemon does not stop well: %v", err)
 	}
 }
 
@@ -140,7 +140,7 @@ type logBuffer struct {
 	text []byte
 }
 
-const logKept = 64 << 10
+const logKept = 8 << 10
 
 func (l *logBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()

@@ -134,7 +134,7 @@ func cmdBot(ts *testscript.TestScript, neg bool, args []string) {
 			}
 			b.WriteString("====\n")
 		}
-		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o600))
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(visible(b.String())), 0o600))
 	case "refuse":
 		code, err := strconv.Atoi(args[1])
 		ts.Check(err)
@@ -166,12 +166,17 @@ func cmdMail(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Check(err)
 			fmt.Fprintf(&b, "Recipient: %s\n%s====\n", m.To, text)
 		}
-		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o600))
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(visible(b.String())), 0o600))
 	case "lost":
 		server.Fail(notifytest.SMTPLost())
 	default:
 		ts.Fatalf("mail %s is not known", args[0])
 	}
+}
+
+// visible is text without the marks around names of the other direction, which nobody sees.
+func visible(text string) string {
+	return strings.NewReplacer("\u2068", "", "\u2069", "").Replace(text)
 }
 
 // readMail is a message as a person's mail program reads it: its headers in alphabetical order, and its parts.

@@ -190,7 +190,7 @@ func (s *story) crossing() {
 		clock = looked.In(istanbul).Add(-time.Minute).Format("15:04")
 	}
 	const title = "أكار: خبراء من ثلاث وزارات دفاع يلتقون قريبا"
-	want := "\u2068وسوريا\u2069 — turkiye-alan\n" + title + "\n\n" +
+	want := "\u2068وسوريا\u2069 — \u2068turkiye-alan\u2069\n" + title + "\n\n" +
 		"+ وجاء في بيان صدر مساء أن الجولة الأولى ستبحث فتح معبر للبضائع بين تركيا وسوريا، وتسيير دوريات على الطريق الدولي.\n\n" +
 		clock + " · 127.0.0.1 · " + notify.Name(1)
 	if diff := cmp.Diff(m.Text, want); diff != "" {

@@ -50,7 +50,7 @@ func readFile(path string, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, errors.New(quote(path) + " may not be read by this user")
 	}
-	defer f.Close() //nolint:errcheck // it was only read
+	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
 		return nil, errors.New(quote(path) + " cannot be read")

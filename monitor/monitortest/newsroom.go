@@ -50,11 +50,11 @@ func Story() []Event {
 	return []Event{
 		{"date", ArabicPage, "a paragraph without a keyword is edited: the talks begin later", nil},
 		{"crossing", ArabicPage, "a paragraph is added, with وسوريا in it", []string{"سوريا"}},
+		{"headline", ArabicPage, "the headline is written anew, with أكار in it as before", []string{"أكار"}},
 		{"posts", TurkishPage, "a paragraph is added, with Suriye'deki in it", []string{"Suriye"}},
 		{"caption", TurkishPage, "a caption without a keyword is edited", nil},
 		{"ministers", EnglishPage, "a number is corrected beside the keyword: three ministers were four", []string{"Syria"}},
 		{"article", LatePage, "a new article appears, with بسوريا in it, and the front page leads to it", []string{"سوريا"}},
-		{"headline", ArabicPage, "the headline is written anew, with أكار in it as before", []string{"أكار"}},
 		{"spokesman", EnglishPage, "a paragraph is removed", nil},
 	}
 }

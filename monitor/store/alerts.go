@@ -41,13 +41,13 @@ func (d *DB) Outbox(ctx context.Context, f Filter, limit int) (entries []notify.
 	return entries, err
 }
 
-// Retry makes those of the chosen alerts Pending that are Dead or Unknown, and returns how many. Attempts and unknown tries stay counted, so
-// that the next try is marked as a repeat where it may be one.
+// Retry makes those of the chosen alerts Pending that are Dead or Unknown, as if they had come in now, and returns how many. Attempts and
+// unknown tries stay counted, so that the next try is marked as a repeat where it may be one.
 func (d *DB) Retry(ctx context.Context, now time.Time, f Filter) (n int, err error) {
 	where, args := f.where()
 	err = d.write(ctx, "retry alerts", func(tx *tx) error {
-		n, err = tx.exec(ctx, "UPDATE outbox SET state = 'pending', next_at = ?, changed = ? "+where+"AND state IN ('dead', 'unknown')",
-			append([]any{millis(now), millis(now)}, args...)...)
+		n, err = tx.exec(ctx, "UPDATE outbox SET state = 'pending', next_at = ?, changed = ?, created = ? "+where+"AND state IN ('dead', 'unknown')",
+			append([]any{millis(now), millis(now), millis(now)}, args...)...)
 		return err
 	})
 	return n, err

@@ -355,7 +355,7 @@ func TestTheOutboxIsItsModel(t *testing.T) {
 				e := pick(notify.Dead)
 				_, err := db.Retry(t.Context(), now, store.Filter{IDs: []int64{e.Alert.ID}})
 				check(rt, err)
-				e.State, e.NextAt, e.Changed = notify.Pending, now, now
+				e.State, e.NextAt, e.Changed, e.Created = notify.Pending, now, now, now
 			},
 			"restart": func(*rapid.T) {
 				check(rt, db.Close())

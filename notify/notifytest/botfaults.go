@@ -68,7 +68,7 @@ func reset(_ *BotAPI, w http.ResponseWriter) {
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		tcp.SetLinger(0) //nolint:errcheck // then it is closed politely
 	}
-	conn.Close() //nolint:errcheck // it is thrown away
+	conn.Close()
 }
 
 func answering(answer func(http.ResponseWriter)) BotFault {
