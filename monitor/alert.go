@@ -79,7 +79,9 @@ func topicsOf(hits []Hit) []notify.Topic {
 func parts(w *Watch, s diff.Script, hits []Hit) (shown []notify.Part, more int) {
 	byOp := map[int][]Hit{}
 	for _, h := range hits {
-		byOp[h.Op] = append(byOp[h.Op], h)
+		if h.Op != TitleOp {
+			byOp[h.Op] = append(byOp[h.Op], h)
+		}
 	}
 	for _, list := range byOp {
 		slices.SortFunc(list, func(a, b Hit) int { return cmp.Compare(a.Start, b.Start) })
@@ -91,11 +93,11 @@ func parts(w *Watch, s diff.Script, hits []Hit) (shown []notify.Part, more int) 
 			continue
 		}
 		changed = append(changed, i)
-		if _, ok := w.On.text(op); ok {
+		if w.asksFor(op) {
 			asked++
 		}
 	}
-	if asked == 0 {
+	if asked == 0 && len(hits) == 0 {
 		return nil, 0
 	}
 	withHit, without := min(len(byOp), partsWithHit), max(partsInAll-len(byOp), 0)
@@ -152,7 +154,7 @@ func mark(spans []notify.Span, text string, at int, hits []Hit) []notify.Span {
 	end := at + len(text)
 	for _, h := range hits {
 		from, to := max(h.Start, at), min(h.End, end)
-		if from >= to {
+		if h.Link || from >= to {
 			continue
 		}
 		add(text[:from-at], notify.Plain)

@@ -61,11 +61,12 @@ func (c *Checker) Check(ctx context.Context, w *Watch, p Page) (*Look, error) {
 	if v := judgePage(p.URL, resp, page, err); v != good {
 		return look.end(w, v, 0), nil
 	}
-	if err := c.compare(ctx, look, resp, page); err != nil {
+	before, err := c.compare(ctx, look, resp, page)
+	if err != nil {
 		return nil, fmt.Errorf("read the baseline of %s: %w", p.URL, err)
 	}
 	if look.Change != nil {
-		look.Change.Hits = c.matcher.Find(w, look.Change.Script)
+		look.Change.Hits = c.matcher.Find(w, look.Change.Script, before, look.Snapshot)
 		look.Alerts = alerts(w, look)
 	}
 	return look.end(w, good, 0), nil
@@ -101,30 +102,30 @@ func (c *Checker) rebase(ctx context.Context, w *Watch, p Page) (Page, error) {
 	return look.Page, nil
 }
 
-// compare finds what the new body changes for a reader. The first look at a page finds nothing: it makes the baseline.
-func (c *Checker) compare(ctx context.Context, look *Look, resp *fetch.Response, page extract.Page) error {
+// compare finds what the new body changes for a reader, and returns the baseline that it was compared with. The first look at a page finds
+// nothing: it makes the baseline.
+func (c *Checker) compare(ctx context.Context, look *Look, resp *fetch.Response, page extract.Page) (before *Snapshot, err error) {
 	p := &look.Page
 	p.Known, p.Body, p.Title = resp.Known(), resp.Body, page.Title
 	look.Raw = &Raw{URL: resp.URL, Text: resp.Text}
 	now := newSnapshot(*p, look.At, resp.Body, page)
 	if p.Snapshot == 0 {
 		look.Snapshot = now
-		return nil
+		return nil, nil
 	}
-	before, err := c.store.Snapshot(ctx, p.Snapshot)
-	if err != nil {
-		return err
+	if before, err = c.store.Snapshot(ctx, p.Snapshot); err != nil {
+		return nil, err
 	}
 	old, new := before.Texts(), now.Texts()
 	if slices.Equal(old, new) {
-		return nil
+		return before, nil
 	}
 	look.Snapshot = now
 	if script := diff.Compare(old, new); script.Changed() {
 		p.Changed = look.At
 		look.Change = &Change{PageID: p.ID, At: look.At, From: before.ID, Script: script}
 	}
-	return nil
+	return before, nil
 }
 
 // end closes the look with the page's state and the moment of the next look.

@@ -88,9 +88,13 @@ type Hit struct {
 	Topic      string `json:"topic,omitempty"`
 	Keyword    string `json:"keyword"`
 	Form       string `json:"form"`
-	Op         int    `json:"op"` // index in the change's Script
-	Start, End int    // bytes, in the op's NewText, or in its OldText if it was removed
+	Op         int    `json:"op"` // index in the change's Script, or TitleOp
+	Start, End int    // bytes, in the op's NewText, in its OldText if it was removed, or in the page's title
+	Link       bool   `json:"link,omitempty"` // it stands in the address of the block's link: Start and End mean nothing
 }
+
+// TitleOp is the Op of a Hit in the page's title.
+const TitleOp = -1
 
 // Look is what one look at a page found. It is saved in one transaction.
 type Look struct {

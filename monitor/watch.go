@@ -6,8 +6,10 @@ package monitor
 
 import (
 	"net/url"
+	"slices"
 	"time"
 
+	"rasid/diff"
 	"rasid/monitor/extract"
 	"rasid/monitor/fetch"
 	"rasid/monitor/match"
@@ -27,15 +29,39 @@ type Watch struct {
 	Notify   []string // names of channels
 }
 
-// Topic is a named keyword expression with its own channels. A change hits it if, in the changed blocks that hold no word of None, all
-// words of All stand and at least one of Any; an empty All or Any asks for nothing.
+// Topic is a named keyword expression with its own channels. A change hits it if, in the changed blocks that hold nothing of None, all of All
+// stands, all words of each Near stand together, and at least one of Any; what is empty asks for nothing.
 type Topic struct {
-	Name   string // empty: the watch's own keywords
-	Any    []match.Keyword
-	All    []match.Keyword
-	None   []match.Keyword
-	Notify []string
+	Name           string // empty: the watch's own keywords
+	Any, All, None []match.Keyword
+	// AnyTopics, AllTopics and NoneTopics are further members of Any, All and None: other topics, whose own None, On and Scope count for
+	// them. Topics do not name each other in a circle.
+	AnyTopics, AllTopics, NoneTopics []*Topic
+	Near                             []Near
+	On                               On    // 0: as the watch says
+	Scope                            Scope // 0: title and text
+	Notify                           []string
 }
+
+// Near asks for words that stand together in one block.
+type Near struct {
+	Words  []match.Keyword
+	Within int // words, from the first to the last and with them
+}
+
+func (t *Topic) wantsLinks() bool {
+	return t.Scope&InLink != 0 || slices.ContainsFunc(slices.Concat(t.AnyTopics, t.AllTopics, t.NoneTopics), (*Topic).wantsLinks)
+}
+
+// Scope says where in a change a topic looks, as a set of flags.
+type Scope uint8
+
+// The flags of Scope.
+const (
+	InTitle Scope = 1 << iota // headings, and the page's title if it is another than before
+	InText                    // all other blocks
+	InLink                    // the addresses of the blocks' links
+)
 
 // On says which changes of a block are looked through for keywords or, in a watch without topics, told; it is a set of flags.
 type On uint8
@@ -47,6 +73,12 @@ const (
 	OnRemoved
 	OnDefault = OnAdded | OnEdited
 )
+
+// asksFor reports whether the watch wants to hear of what happened to a block.
+func (w *Watch) asksFor(op diff.Op) bool {
+	kinds := map[diff.Kind]On{diff.Added: OnAdded, diff.Edited: OnEdited, diff.Removed: OnRemoved}
+	return w.On&kinds[op.Kind] != 0
+}
 
 // zone is the newsroom's.
 func (w *Watch) zone() *time.Location {
