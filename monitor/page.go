@@ -85,12 +85,13 @@ type Change struct {
 
 // Hit is where a keyword stands in a changed block, and in which form.
 type Hit struct {
-	Topic      string `json:"topic,omitempty"`
-	Keyword    string `json:"keyword"`
-	Form       string `json:"form"`
-	Op         int    `json:"op"` // index in the change's Script, or TitleOp
-	Start, End int    // bytes, in the op's NewText, in its OldText if it was removed, or in the page's title
-	Link       bool   `json:"link,omitempty"` // it stands in the address of the block's link: Start and End mean nothing
+	Topic   string `json:"topic,omitempty"`
+	Keyword string `json:"keyword"`
+	Form    string `json:"form"`
+	Op      int    `json:"op"` // index in the change's Script, or TitleOp
+	Start   int    `json:"start"`
+	End     int    `json:"end"`            // bytes, in the op's NewText, in its OldText if it was removed, or in the page's title
+	Link    bool   `json:"link,omitempty"` // it stands in the address of the block's link: Start and End mean nothing
 }
 
 // TitleOp is the Op of a Hit in the page's title.

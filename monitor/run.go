@@ -63,7 +63,7 @@ type lane struct {
 
 // Times of the Runner.
 const (
-	tick      = time.Second     // how often the clock asks for due pages
+	tick      = time.Second / 4 // how often the clock asks for due pages
 	stopAfter = 8 * time.Second // what looks under way get to finish when told to stop
 	dueLimit  = 1000            // pages claimed at once
 	restFor   = time.Minute     // a page of which a look could not be finished or saved
@@ -129,8 +129,10 @@ func (r *Runner) Once(ctx context.Context, watches ...string) error {
 func (r *Runner) during(ctx context.Context, body func(work context.Context) error) error {
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	var late *time.Timer
-	defer context.AfterFunc(ctx, func() { late = time.AfterFunc(stopAfter, cancel) })()
+	defer context.AfterFunc(ctx, func() {
+		sleep(work, stopAfter)
+		cancel()
+	})()
 
 	var saving sync.WaitGroup
 	saving.Go(func() { r.saver.Run(work) })
@@ -138,9 +140,6 @@ func (r *Runner) during(ctx context.Context, body func(work context.Context) err
 	r.wg.Wait()
 	r.saver.Close()
 	saving.Wait()
-	if late != nil {
-		late.Stop()
-	}
 	return err
 }
 

@@ -120,7 +120,7 @@ func (d *Dispatcher) recover(ctx context.Context) error {
 			hold = append(hold, ch.Name)
 		}
 	}
-	entries, err := d.outbox.Recover(ctx, hold, time.Now())
+	entries, err := d.outbox.Recover(context.WithoutCancel(ctx), hold, time.Now())
 	if err != nil {
 		return fmt.Errorf("recover the outbox: %w", err)
 	}

@@ -120,7 +120,7 @@ func (e *UndecodableError) Unwrap() error { return e.Err }
 type BlockedAddressError struct{ Address string }
 
 func (e *BlockedAddressError) Error() string {
-	return "address " + e.Address + " is private and not allowed"
+	return "address " + e.Address + " is private; allow_private lets a watch reach it"
 }
 
 // RedirectError says that a redirect leads nowhere.

@@ -43,7 +43,7 @@ func TestPermissionOfOneWatchIsNotThatOfAnother(t *testing.T) {
 	defer c.Close()
 	get(t, c, fetch.Request{URL: s.URL, AllowPrivate: true}, fetch.Known{}) // leaves a connection in the pool
 	_, err := c.Get(t.Context(), fetch.Request{URL: s.URL}, fetch.Known{})
-	check(t, err, &fetch.BlockedAddressError{}, "address 127.0.0.1 is private and not allowed")
+	check(t, err, &fetch.BlockedAddressError{}, "address 127.0.0.1 is private; allow_private lets a watch reach it")
 }
 
 // httpProxy starts a proxy that carries requests to any host to the origin, and asks for a password.
@@ -179,6 +179,6 @@ func TestProxyIsNoWayAroundTheGuard(t *testing.T) {
 	}
 	for _, scheme := range []string{"http", "socks5"} {
 		_, err := c.Get(t.Context(), fetch.Request{URL: "http://haber.invalid/", Proxy: mustParse(t, scheme+"://127.0.0.1:1")}, fetch.Known{})
-		check(t, err, &fetch.BlockedAddressError{}, "address 127.0.0.1 is private and not allowed")
+		check(t, err, &fetch.BlockedAddressError{}, "address 127.0.0.1 is private; allow_private lets a watch reach it")
 	}
 }

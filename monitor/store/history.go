@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -91,14 +92,42 @@ func (d *DB) Change(ctx context.Context, id int64) (*monitor.Change, error) {
 	return &c, nil
 }
 
+// ChangesSince calls visit with the changes since then, of the watches or of all if none is named, oldest first, with the name of the watch
+// and the address of the page. It holds one change in memory at a time. An error of visit ends it and is returned.
+func (d *DB) ChangesSince(ctx context.Context, since time.Time, watches []string, visit func(watch, url string, c monitor.Change) error) error {
+	type found struct {
+		watch, url string
+		change     monitor.Change
+	}
+	where, args := "WHERE at >= ?", []any{millis(since)}
+	if len(watches) > 0 {
+		where += " AND watch IN " + marks(len(watches))
+		args = append(args, anys(watches)...)
+	}
+	var failed error
+	err := d.read(ctx, "read the changes", func(tx *tx) error {
+		return each(ctx, tx, func(r row) (f found, err error) {
+			f.change, err = d.scanChange(r, &f.url, &f.watch)
+			return f, err
+		}, func(f found) bool {
+			failed = visit(f.watch, f.url, f.change)
+			return failed == nil
+		}, selectWatchChanges+where+" ORDER BY changes.id", args...)
+	})
+	return errors.Join(failed, err)
+}
+
 const selectChanges = `SELECT changes.id, page_id, at, coalesce(from_id, 0), to_id, hits, script, url
 	FROM changes JOIN pages ON pages.id = page_id `
 
-// scanChange scans a change, and the address of its page into url.
-func (d *DB) scanChange(r row, url *string) (c monitor.Change, err error) {
+const selectWatchChanges = `SELECT changes.id, page_id, at, coalesce(from_id, 0), to_id, hits, script, url, watch
+	FROM changes JOIN pages ON pages.id = page_id `
+
+// scanChange scans a change, and the address of its page and what else was selected into more.
+func (d *DB) scanChange(r row, more ...any) (c monitor.Change, err error) {
 	var at int64
 	var hits, script []byte
-	if err = r.Scan(&c.ID, &c.PageID, &at, &c.From, &c.To, &hits, &script, url); err != nil {
+	if err = r.Scan(append([]any{&c.ID, &c.PageID, &at, &c.From, &c.To, &hits, &script}, more...)...); err != nil {
 		return c, err
 	}
 	c.At = moment(at)

@@ -41,7 +41,7 @@ func Lock(folder string) (release func() error, err error) {
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o640)
 	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", folder, err)
+		return nil, &FileError{Path: path, Problem: "the folder cannot be taken", Hint: "make it writable for this user", Err: err}
 	}
 	err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
