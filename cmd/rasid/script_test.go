@@ -28,10 +28,14 @@ import (
 	"rasid/notify/notifytest"
 )
 
-// TestMain makes the test binary stand for the program: as rasid in scripts, and for tests that start it themselves with asProgram set.
+// TestMain makes the test binary stand for the program: as rasid in scripts, and for tests that start it themselves with asProgram set. With
+// asSweepRole set it is what a sweep needs beside the program.
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
+	}
+	if role := os.Getenv(asSweepRole); role != "" {
+		playSweepRole(role, os.Args[1:])
 	}
 	testscript.Main(m, map[string]func(){"rasid": main})
 }
@@ -45,6 +49,12 @@ func TestScripts(t *testing.T) {
 		Setup: setupScript,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"site": cmdSite, "bot": cmdBot, "mail": cmdMail, "expand": cmdExpand, "until": cmdUntil, "status": cmdStatus, "signal": cmdSignal,
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "root" {
+				return false, fmt.Errorf("condition [%s] is not known", name)
+			}
+			return os.Geteuid() == 0, nil
 		},
 	})
 }
@@ -251,8 +261,10 @@ func runAgain(ts *testscript.TestScript, file, command string, args []string) {
 	case "mail":
 		cmdMail(ts, false, args)
 	case "rasid":
-		_ = ts.Exec(command, args...) // it may fail at first: there may be no database yet
-		ts.Check(os.WriteFile(ts.MkAbs(file), []byte(ts.ReadFile("stdout")), 0o600))
+		c := exec.Command(command, args...)
+		c.Dir, c.Env = ts.MkAbs("."), []string{"HOME=" + ts.Getenv("HOME")}
+		out, _ := c.CombinedOutput() // it may fail at first: there may be no database yet
+		ts.Check(os.WriteFile(ts.MkAbs(file), out, 0o600))
 	default:
 		ts.Fatalf("until cannot run %s", command)
 	}

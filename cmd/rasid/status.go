@@ -46,7 +46,7 @@ blocked (an answer meant to keep us out); selector (select matches nothing).`,
 			if asJSON {
 				return statusJSON(c.OutOrStdout(), s)
 			}
-			showStatus(c.OutOrStdout(), s, time.Now().In(cfg.Zone))
+			showStatus(c.OutOrStdout(), c.ErrOrStderr(), s, time.Now().In(cfg.Zone))
 			return nil
 		},
 	}
@@ -81,7 +81,11 @@ func stamp(t time.Time) any {
 	return t.UTC().Format(time.RFC3339)
 }
 
-func showStatus(w io.Writer, s store.Status, now time.Time) {
+// showStatus prints the pages to w and the sums below them, in a pipe to aside: there w holds rows alone.
+func showStatus(w, aside io.Writer, s store.Status, now time.Time) {
+	if isTerminal(w) {
+		aside = w
+	}
 	// Trouble first: it is what people look for.
 	slices.SortStableFunc(s.Pages, func(a, b monitor.Page) int {
 		rank := func(p monitor.Page) int {
@@ -110,8 +114,8 @@ func showStatus(w io.Writer, s store.Status, now time.Time) {
 			sum = append(sum, strconv.Itoa(states[state])+" "+string(state))
 		}
 	}
-	fmt.Fprintf(w, "\n%s: %s\n", count(len(s.Pages), "page"), strings.Join(sum, ", "))
-	showOutbox(w, s.Outbox, in)
+	fmt.Fprintf(aside, "\n%s: %s\n", count(len(s.Pages), "page"), strings.Join(sum, ", "))
+	showOutbox(aside, s.Outbox, in)
 }
 
 func orDash(t time.Time, in func(time.Time) string) string {
