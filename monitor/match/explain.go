@@ -3,11 +3,14 @@ package match
 import "strings"
 
 // Explain says by which grammar form is a form of the keyword: "و + ب + سوريا", "Suriye + 'deki". form is the text of one of its hits; of a text
-// that cannot be one it says "".
+// that cannot be one it says "". A regular expression explains itself.
 func (k Keyword) Explain(form string) string {
-	e, err := parse(k.Text)
+	e, err := parse(k)
 	if err != nil {
 		return ""
+	}
+	if e.pattern != nil {
+		return strings.TrimSpace(k.Text)
 	}
 	if s := e.explain(form, false); s != "" {
 		return s

@@ -25,8 +25,11 @@ type traits struct {
 	short    bool // a keyword of one or two letters
 	few      bool // a keyword of up to fewLetters
 	capital  bool // the text must begin with a capital as well
+	same     bool // every letter must have the case it has in the keyword
 	turkish  bool // it has a letter of Turkish alone, so that its I is ı
 	suffixed bool // may take a bare Turkish suffix
+	unsaid   bool // but only if the text may be Turkish: the keyword names no language
+	english  bool // takes 's and s' alone
 }
 
 // identity tells terms apart.
@@ -57,6 +60,22 @@ type index struct {
 	begin   dictionary         // terms that a word must begin with
 	lengths []int              // of the terms in begin, in letters
 	heads   filter             // the first three letters of the terms in whole
+
+	patterns []indexed
+	needs    filter // the last three letters of what patterns need
+	needed   map[uint64][]need
+}
+
+// indexed is the pattern of a keyword.
+type indexed struct {
+	*pattern
+	keyword int32
+}
+
+// need is a run of letters that calls for a pattern.
+type need struct {
+	letters []rune
+	pattern int // in index.patterns
 }
 
 // headLetters is how many letters decide whether a Latin word is looked up at all. A shorter keyword has no grammar: what would be left of a word?
@@ -68,6 +87,10 @@ func newIndex() index {
 
 // add takes in the keyword with this number.
 func (x *index) add(keyword int32, e expression) {
+	if e.pattern != nil {
+		x.patterns = append(x.patterns, indexed{e.pattern, keyword})
+		return
+	}
 	if len(e.parts) == 1 {
 		t := x.term(e, 0)
 		x.terms[t].keywords = append(x.terms[t].keywords, keyword)
@@ -119,17 +142,23 @@ func newTerm(e expression, i int) term {
 	t := term{folded: p.folded, written: p.written, traits: traits{arabic: p.arabic, exact: e.exact, prefix: p.prefix}}
 	t.short = alone && n < headLetters && !t.prefix
 	if t.arabic {
+		t.exact = t.exact || e.Lang != "" && e.Lang != "ar"
 		if !t.exact {
 			t.written, t.article = cutArticle(p.written)
 			t.folded = p.folded[n-len(t.written):]
 		}
 		return t
 	}
-	t.capital = unicode.IsUpper(p.written[0])
-	t.turkish = strings.ContainsAny(string(p.written), "ışğİŞĞ")
+	t.short = t.short && e.Case != CaseAny
+	t.capital = e.Case == CaseName && unicode.IsUpper(p.written[0])
+	t.same = e.Case == CaseSame
+	t.turkish = strings.ContainsAny(string(p.written), turkishLetters)
 	t.few = alone && n <= fewLetters
 	acronym := t.few && !slices.ContainsFunc(p.written, func(r rune) bool { return !unicode.IsUpper(r) })
-	t.suffixed = last && n >= headLetters && !t.exact && !t.prefix && !acronym && unicode.Is(unicode.Latin, p.written[n-1])
+	t.suffixed = last && n >= headLetters && !t.exact && !t.prefix && !acronym && unicode.Is(unicode.Latin, p.written[n-1]) &&
+		(e.Lang == "" || isTurkic(e.Lang))
+	t.unsaid = t.suffixed && e.Lang == ""
+	t.english = last && e.Lang == "en"
 	return t
 }
 
@@ -163,6 +192,26 @@ func (x *index) build() {
 		x.whole.add(x.terms, int32(i))
 		if n >= headLetters {
 			x.heads.add(hashLetters(t.folded[:headLetters]))
+		}
+	}
+	x.buildNeeds()
+}
+
+// buildNeeds lets the words of a text say which patterns are worth a try.
+func (x *index) buildNeeds() {
+	n := 0
+	for _, p := range x.patterns {
+		n += len(p.needs)
+	}
+	if n == 0 {
+		return
+	}
+	x.needs, x.needed = newFilter(n), make(map[uint64][]need, n)
+	for i, p := range x.patterns {
+		for _, letters := range p.needs {
+			h := hashLetters(letters[len(letters)-headLetters:])
+			x.needs.add(h)
+			x.needed[h] = append(x.needed[h], need{letters, i})
 		}
 	}
 }

@@ -14,6 +14,8 @@ const (
 	fewLetters = 4
 	// A name of this many letters has no twin that differs by its dots (Sinir, Sınır): typed without Turkish letters, it means the other too (Diyarbakir).
 	longTwin = 7
+	// turkishLetters stand in nearly every Turkish sentence and in no other language that is read here, names apart.
+	turkishLetters = "ışğİŞĞ"
 )
 
 // suffixUse says after what a suffix may stand, as a set.
@@ -156,10 +158,45 @@ func pack(letters []rune) (packed, bool) {
 	return p, true
 }
 
+// isTurkic reports whether names take the suffixes below in a language.
+func isTurkic(language string) bool {
+	switch language {
+	case "tr", "az", "tk", "crh", "gag":
+		return true
+	}
+	return false
+}
+
+// isForeign reports whether names take no such suffixes in a text of this language, a BCP 47 tag: Pakistana is no Pakistan in English. The Kurdish press
+// quotes Turkish.
+func isForeign(language string) bool {
+	language = strings.ToLower(language)
+	if i := strings.IndexAny(language, "-_"); i >= 0 {
+		language = language[:i]
+	}
+	switch language {
+	case "", "und", "mul", "ku", "kmr", "zza":
+		return false
+	}
+	return !isTurkic(language)
+}
+
+// isForeign reports whether the text takes no Turkish suffixes. Many a Turkish site calls itself English, because whoever made it left the tag as it was:
+// its letters know better.
+func (w *words) isForeign() bool {
+	if w.foreign && !w.foreignSeen {
+		w.foreign, w.foreignSeen = !strings.ContainsAny(w.text, turkishLetters), true
+	}
+	return w.foreign
+}
+
 // takesSuffix reports whether the letters of the word after n are a suffix that the name may have.
 func (t *term) takesSuffix(w *words, n int) bool {
 	if n == w.n {
 		return true
+	}
+	if t.english {
+		return n == w.n-1 && w.folded[n] == 's' && w.quoted && w.suffixAt == 0
 	}
 	if !t.suffixed || t.few && w.opens || n == w.n-1 && !inHarmony(w.written[:n], w.written[n]) {
 		return false
@@ -168,7 +205,13 @@ func (t *term) takesSuffix(w *words, n int) bool {
 	if !ok {
 		return false
 	}
-	return suffixes[p]&t.suffixUse(w.suffixAt != 0) != 0
+	return suffixes[p]&t.suffixUse(w.suffixAt != 0) != 0 && !(t.unsaid && w.isForeign())
+}
+
+// takesQuoted reports whether the letters that an apostrophe ties to the word may be a suffix of the name.
+func (t *term) takesQuoted(w *words) bool {
+	suffix := w.text[w.suffixAt:w.suffixEnd()]
+	return !t.exact && (!t.english || suffix == "s" || suffix == "S")
 }
 
 // inHarmony reports whether a suffix of one vowel goes with the last vowel of a name: both front or both back. Longer suffixes are long enough to be
@@ -213,6 +256,9 @@ func (t *term) sameLatin(w *words) bool {
 		return slices.Equal(name, t.written)
 	}
 	for i, r := range name {
+		if t.same && unicode.IsUpper(r) != unicode.IsUpper(t.written[i]) {
+			return false
+		}
 		// I may be either letter in a keyword or a text typed without Turkish letters; ı and İ say which they are.
 		switch k := t.written[i]; {
 		case r == 'ı' && (k == 'i' || k == 'î') && (i == 0 || t.turkish || len(name) < longTwin),

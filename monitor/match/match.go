@@ -31,7 +31,7 @@ type Set struct {
 func Compile(keywords []Keyword) *Set {
 	s := &Set{index: newIndex()}
 	for i, k := range keywords {
-		if e, err := parse(k.Text); err == nil {
+		if e, err := parse(k); err == nil {
 			s.index.add(int32(i), e)
 		}
 	}
@@ -40,16 +40,21 @@ func Compile(keywords []Keyword) *Set {
 }
 
 // Find appends the hits in text to dst, in the order of Start and then of End, and returns it. A keyword is reported once for each place; hits of
-// different keywords may overlap. The text may be anything, valid UTF-8 or not. Find allocates only to grow dst.
-func (s *Set) Find(dst []Hit, text string) []Hit {
-	if len(s.index.terms) == 0 {
+// different keywords may overlap. The text may be anything, valid UTF-8 or not. Find allocates only to grow dst and for regular expressions that are run.
+func (s *Set) Find(dst []Hit, text string) []Hit { return s.FindIn(dst, text, "") }
+
+// FindIn is Find in a text whose page says its language, a BCP 47 tag or "" if it does not. Latin keywords that name no language themselves take bare
+// Turkish suffixes (Akara) unless the page is in a language that has none and the text has no letter of Turkish alone; a suffix after an
+// apostrophe (Akar'ın, Akar's) they always take.
+func (s *Set) FindIn(dst []Hit, text, language string) []Hit {
+	if len(s.index.terms) == 0 && len(s.index.patterns) == 0 {
 		return dst
 	}
 	f, ok := s.searches.Get().(*search)
 	if !ok {
 		f = &search{index: &s.index}
 	}
-	dst = f.run(dst, text)
+	dst = f.run(dst, text, language)
 	s.searches.Put(f)
 	return dst
 }

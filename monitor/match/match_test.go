@@ -222,7 +222,7 @@ func FuzzKeywordFindsItself(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if strings.ContainsAny(keyword, "*\"“”") {
+		if strings.ContainsAny(keyword, "*\"“”") || strings.HasPrefix(strings.TrimSpace(keyword), "/") {
 			return // syntax, not text
 		}
 		if got := match.Compile([]match.Keyword{k}).Find(nil, keyword); len(got) == 0 {

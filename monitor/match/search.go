@@ -13,6 +13,9 @@ type search struct {
 
 	// The names of several words that are under way: before the word, after it, and after it was taken as one word with a tatweel in it.
 	states, next, whole []state
+
+	called   []bool // the patterns that a word calls for
+	readings [2]reading
 }
 
 // state is a name that has begun in the text and come to a node.
@@ -22,10 +25,18 @@ type state struct {
 }
 
 // run appends the hits in text to dst.
-func (s *search) run(dst []Hit, text string) []Hit {
+func (s *search) run(dst []Hit, text, language string) []Hit {
 	s.dst, s.from, s.states = dst, len(dst), s.states[:0]
 	s.words.reset(text)
+	s.words.foreign = isForeign(language)
+	calls := len(s.index.patterns) > 0
+	if calls {
+		s.callAll(func(p *pattern) bool { return p.needs == nil })
+	}
 	for s.words.next() {
+		if calls {
+			s.call()
+		}
 		before := len(s.dst)
 		s.quiet = s.words.isSuffix
 		s.next = s.next[:0]
@@ -34,6 +45,9 @@ func (s *search) run(dst []Hit, text string) []Hit {
 			s.apart()
 		}
 		s.states, s.next = s.next, s.states
+	}
+	if calls {
+		s.runPatterns(text)
 	}
 	dst, s.dst, s.words.text = s.dst, nil, ""
 	return dst
@@ -149,7 +163,7 @@ func (s *search) accept(n int32, follows, leads bool) {
 	final := true
 	if w.suffixAt != 0 {
 		end = w.suffixEnd()
-		final = !t.exact
+		final = t.takesQuoted(w)
 	}
 	if final && !s.quiet {
 		s.hits(t.keywords, w.start, end)

@@ -37,7 +37,11 @@ type words struct {
 	gap        uint32 // the punctuation before it: 0 if a name may go on across it
 	opens      bool   // it may be the first word of a sentence
 	suffixAt   int    // where letters begin that an apostrophe ties to it, or 0
+	quoted     bool   // an apostrophe stands after it
 	isSuffix   bool   // it is such letters itself
+
+	foreign     bool // the text is said to be in a language without Turkish suffixes
+	foreignSeen bool // and its letters were asked
 
 	// apart makes a tatweel and a zero-width space end a word.
 	apart bool
@@ -48,7 +52,7 @@ type words struct {
 }
 
 func (w *words) reset(text string) {
-	w.text, w.pos, w.n, w.suffixAt, w.apart = text, 0, 0, 0, false
+	w.text, w.pos, w.n, w.suffixAt, w.apart, w.foreign, w.foreignSeen = text, 0, 0, 0, false, false, false
 }
 
 // hash returns the hash of the letters from i to j.
@@ -103,7 +107,7 @@ func (w *words) read(first rune) {
 	text, i := w.text, w.pos
 	script := entryOf(first).class()
 	w.start, w.end = i, i
-	w.cut, w.stretched, w.broken, w.suffixAt = false, false, false, 0
+	w.cut, w.stretched, w.broken, w.quoted, w.suffixAt = false, false, false, false, 0
 	w.arabic = script == arabic
 	n, h := 0, uint64(0)
 loop:
@@ -141,7 +145,7 @@ loop:
 			w.stretched = w.stretched || c == tatweel
 			w.broken = w.broken || c == softBreak
 		case apostrophe:
-			w.suffixAt = w.suffix(i+size, n, script)
+			w.quoted, w.suffixAt = true, w.suffix(i+size, n, script)
 			break loop
 		default:
 			break loop
