@@ -90,6 +90,11 @@ Exit status: 0 fine, 1 failed, 2 wrong usage or configuration.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Version:       version,
+		Args:          noSuchCommand,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+
+		DisableFlagsInUseLine:      true,
+		SuggestionsMinimumDistance: 2,
 	}
 	root.SetVersionTemplate("rasid {{.Version}}\n")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
@@ -103,16 +108,30 @@ Exit status: 0 fine, 1 failed, 2 wrong usage or configuration.`,
 	in := func(group string, commands ...*cobra.Command) {
 		for _, c := range commands {
 			c.GroupID = group
-			wrapArgs(c)
 			root.AddCommand(c)
 		}
 	}
 	in("watch", newRun(o), newCheck(o), newDemo(o))
-	in("look", newStatus(o), newHistory(o), newDiff(o), newOutbox(o))
-	in("tune", newInit(o), newTry(o), newValidate(o), newChannel(o))
+	in("look", newStatus(o), newHistory(o), newDiff(o), newExplain(o), newOutbox(o))
+	in("tune", newInit(o), newTry(o), newValidate(o), newBacktest(o), newChannel(o))
 	in("measure", newExtract(o), newMatch(o))
 	root.AddCommand(newVersion())
+	for _, c := range root.Commands() {
+		wrapArgs(c)
+	}
 	return root
+}
+
+// noSuchCommand makes an argument that is no command a usage error that shows what was probably meant.
+func noSuchCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := "see: rasid --help"
+	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = "write rasid " + strings.Join(near, " or rasid ")
+	}
+	return &usageError{fmt.Sprintf("there is no command %q", args[0]), hint}
 }
 
 // wrapArgs makes wrong arguments of c and its subcommands a usage error that shows how it is used.

@@ -23,7 +23,7 @@ import (
 type tryFlags struct {
 	selects, ignores, ignoreText []string
 	keywords                     []string
-	address                      string
+	address, why                 string
 	json, private                bool
 }
 
@@ -37,13 +37,17 @@ drops and by which rule, and where your keywords stand. Nothing is stored or sen
 
   rasid try https://example.org/news --keyword سوريا --select article
   rasid try turkiye-alan                    (a watch, with its own rules)
-  rasid try turkiye-alan --ignore .latest   (and what this would change)`,
+  rasid try turkiye-alan --ignore .latest   (and what this would change)
+  rasid try turkiye-alan --why 'وقال أكار'   (why a sentence was told or not)`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: completeWatches(o),
 		RunE: func(c *cobra.Command, args []string) error {
 			t, err := f.trial(o, args[0])
 			if err != nil {
 				return err
+			}
+			if f.why != "" {
+				return t.whyTrial(c.Context(), c.OutOrStdout(), f.why)
 			}
 			return t.run(c.Context(), c.OutOrStdout(), f.json)
 		},
@@ -52,6 +56,7 @@ drops and by which rule, and where your keywords stand. Nothing is stored or sen
 	c.Flags().StringArrayVar(&f.ignores, "ignore", nil, "leave out what this CSS selector selects (repeatable)")
 	c.Flags().StringArrayVar(&f.ignoreText, "ignore-text", nil, "leave out text that this regular expression matches (repeatable)")
 	c.Flags().StringArrayVarP(&f.keywords, "keyword", "k", nil, "a keyword to look for (repeatable)")
+	c.Flags().StringVar(&f.why, "why", "", "say why this text of the watch's page was told or not")
 	c.Flags().StringVar(&f.address, "url", "", "the address of the page in FILE")
 	c.Flags().BoolVar(&f.json, "json", false, "print a line of JSON for each block")
 	c.Flags().BoolVar(&f.private, "allow-private", false, "allow private and loopback addresses")
@@ -61,6 +66,8 @@ drops and by which rule, and where your keywords stand. Nothing is stored or sen
 // trial is one page with the rules to try on it.
 type trial struct {
 	name     string
+	cfg      *config.Config // of watch
+	watch    *monitor.Watch // nil: an address or a file
 	request  fetch.Request
 	options  fetch.Options
 	file     string
@@ -98,6 +105,7 @@ func isFile(name string) bool {
 func (t *trial) of(cfg *config.Config, name string) {
 	i := slices.IndexFunc(cfg.Watches, func(w *monitor.Watch) bool { return w.Name == name })
 	w := cfg.Watches[i]
+	t.cfg, t.watch = cfg, w
 	t.request, t.rules = w.Request, w.Rules
 	t.request.URL = w.URL.String()
 	t.options = fetch.Options{UserAgent: userAgent(cfg), AllowPrivate: cfg.AllowPrivate}
