@@ -34,14 +34,14 @@ func NewChecker(store Store, fetcher Fetcher, matcher *Matcher) *Checker {
 	return &Checker{store: store, fetcher: fetcher, matcher: matcher, cpu: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
-// Check takes one look at a page of w and returns what it found, ready to be saved. What a site does wrong is a state of the page; an error
+// Check takes one look at a page of w, at the moment at, and returns what it found, ready to be saved. What a site does wrong is a state of the page; an error
 // is a store that does not answer, or the end of ctx.
-func (c *Checker) Check(ctx context.Context, w *Watch, p Page) (*Look, error) {
-	p, err := c.rebase(ctx, w, p)
+func (c *Checker) Check(ctx context.Context, w *Watch, p Page, at time.Time) (*Look, error) {
+	p, err := c.rebase(ctx, w, p, at)
 	if err != nil {
 		return nil, fmt.Errorf("apply the changed rules of watch %q: %w", w.Name, err)
 	}
-	look := &Look{At: time.Now(), Page: p}
+	look := &Look{At: at, Page: p}
 
 	resp, err := c.fetcher.Get(ctx, request(w, p), p.Known)
 	if err != nil {
@@ -74,11 +74,11 @@ func (c *Checker) Check(ctx context.Context, w *Watch, p Page) (*Look, error) {
 
 // rebase makes a baseline that was extracted under other rules one under the present rules of w, out of the stored body, and returns the
 // page as it is then: an edited selector is never news. Where that yields nothing, the next look is a first look.
-func (c *Checker) rebase(ctx context.Context, w *Watch, p Page) (Page, error) {
+func (c *Checker) rebase(ctx context.Context, w *Watch, p Page, at time.Time) (Page, error) {
 	if p.Snapshot == 0 || p.Rules == w.Rules.Key() {
 		return p, nil
 	}
-	look := &Look{At: time.Now(), Page: p}
+	look := &Look{At: at, Page: p}
 	look.Page.Rules = w.Rules.Key()
 	raw, err := c.store.Raw(ctx, p.ID)
 	if err != nil && !errors.Is(err, ErrNoSnapshot) {
@@ -107,7 +107,7 @@ func (c *Checker) rebase(ctx context.Context, w *Watch, p Page) (Page, error) {
 func (c *Checker) compare(ctx context.Context, look *Look, resp *fetch.Response, page extract.Page) (before *Snapshot, err error) {
 	p := &look.Page
 	p.Known, p.Body, p.Title = resp.Known(), resp.Body, page.Title
-	look.Raw = &Raw{URL: resp.URL, Text: resp.Text}
+	look.Raw = newRaw(resp)
 	now := newSnapshot(*p, look.At, resp.Body, page)
 	if p.Snapshot == 0 {
 		look.Snapshot = now

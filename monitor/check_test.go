@@ -85,7 +85,7 @@ func (r *room) page() monitor.Page {
 func (r *room) look() *monitor.Look {
 	r.t.Helper()
 	checker := monitor.NewChecker(r.db, r.fetcher, monitor.NewMatcher([]*monitor.Watch{r.watch}))
-	look, err := checker.Check(r.t.Context(), r.watch, r.page())
+	look, err := checker.Check(r.t.Context(), r.watch, r.page(), time.Now())
 	if err != nil {
 		r.t.Fatal(err)
 	}

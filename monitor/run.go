@@ -278,7 +278,7 @@ func (r *Runner) check(ctx context.Context, w *Watch, p Page) (look *Look, err e
 			err = nil
 		}
 	}()
-	return r.checker.Check(ctx, w, p)
+	return r.checker.Check(ctx, w, p, time.Now())
 }
 
 func (r *Runner) free(id int64) {

@@ -100,7 +100,7 @@ func (m *Matcher) Find(w *Watch, s diff.Script, before, now *Snapshot) []Hit {
 	search := search{m: m, watch: w, found: map[*topic][]place{}}
 	var buf []match.Hit
 	for _, f := range m.fields(w, s, before, now) {
-		buf = m.set.Find(buf[:0], f.text)
+		buf = m.set.FindIn(buf[:0], f.text, now.Language)
 		for _, h := range buf {
 			if f.op != TitleOp || !strings.Contains(before.Title, f.text[h.Start:h.End]) {
 				search.places = append(search.places, place{&f, h})

@@ -199,7 +199,7 @@ func (t *trial) json(w io.Writer, page extract.Page, dropped []extract.Dropped, 
 	e := jsonLines(w)
 	for _, b := range page.Blocks {
 		var found []string
-		for _, h := range set.Find(nil, b.Text) {
+		for _, h := range set.FindIn(nil, b.Text, page.Language) {
 			found = append(found, t.keywords[h.Keyword].Text)
 		}
 		if err := e.Encode(map[string]any{"kept": true, "kind": b.Kind.String(), "text": b.Text, "keywords": found}); err != nil {
@@ -225,7 +225,7 @@ func (t *trial) show(w io.Writer, page extract.Page, dropped []extract.Dropped, 
 	count := make([]int, len(t.keywords))
 	fmt.Fprintf(w, "\n%s\n", p.bold(fmt.Sprintf("kept: %d blocks", len(page.Blocks))))
 	for _, b := range page.Blocks {
-		hits := set.Find(nil, b.Text)
+		hits := set.FindIn(nil, b.Text, page.Language)
 		sign := "  "
 		if len(hits) > 0 {
 			sign = p.green("* ")
