@@ -107,7 +107,7 @@ func (c *Checker) rebase(ctx context.Context, w *Watch, p Page, at time.Time) (P
 func (c *Checker) compare(ctx context.Context, look *Look, resp *fetch.Response, page extract.Page) (before *Snapshot, err error) {
 	p := &look.Page
 	p.Known, p.Body, p.Title = resp.Known(), resp.Body, page.Title
-	look.Raw = newRaw(resp)
+	look.Raw = &Raw{URL: resp.URL, Text: resp.Text}
 	now := newSnapshot(*p, look.At, resp.Body, page)
 	if p.Snapshot == 0 {
 		look.Snapshot = now
