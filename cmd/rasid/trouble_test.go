@@ -92,11 +92,8 @@ func looks(t *testing.T, rasid *program, changed bool) {
 func backOff(t *testing.T, rasid *program, news *monitortest.Newsroom) {
 	t.Helper()
 	daemon := rasid.run()
-	until(t, 40*time.Second, "the fourth look at each trouble saved", func() bool {
-		return !slices.ContainsFunc(rasid.lines("status"), func(line map[string]any) bool {
-			failures, isPage := line["failures"].(float64)
-			return isPage && failures < 4
-		})
+	until(t, 40*time.Second, "four looks at each trouble", func() bool {
+		return !slices.ContainsFunc(troubles(), func(x trouble) bool { return len(news.Requests(x.path)) < 1+4 })
 	})
 	daemon.stop()
 	for _, x := range troubles() {
