@@ -24,7 +24,7 @@ func alerts(w *Watch, look *Look) []notify.Alert {
 		if len(hits) == 0 && len(w.Topics) > 0 {
 			continue
 		}
-		parts, more := parts(w, look.Change.Script, hits)
+		parts, more := parts(w, look.Change.News(), hits)
 		if len(parts) == 0 {
 			continue
 		}

@@ -52,7 +52,7 @@ func (c *Checker) Check(ctx context.Context, w *Watch, p Page, at time.Time) (*L
 	}
 	if resp.Unchanged || (p.Snapshot != 0 && resp.Body == p.Body) {
 		look.Page.Known = resp.Known()
-		return look.end(w, good, 0), nil
+		return look.quiet(w), nil
 	}
 	c.cpu <- struct{}{}
 	defer func() { <-c.cpu }()
@@ -61,15 +61,23 @@ func (c *Checker) Check(ctx context.Context, w *Watch, p Page, at time.Time) (*L
 	if v := judgePage(p.URL, resp, page, err); v != good {
 		return look.end(w, v, 0), nil
 	}
-	before, err := c.compare(ctx, look, resp, page)
+	seen, err := c.compare(ctx, p, resp, newSnapshot(p, at, resp.Body, page))
 	if err != nil {
 		return nil, fmt.Errorf("read the baseline of %s: %w", p.URL, err)
 	}
+	if seen.same() {
+		return look.renew(seen).quiet(w), nil
+	}
+	judgement, err := c.judge(ctx, w, look, seen, page)
+	if err != nil {
+		return nil, fmt.Errorf("read the profile of %s: %w", p.URL, err)
+	}
+	v := look.take(seen, judgement)
 	if look.Change != nil {
-		look.Change.Hits = c.matcher.Find(w, look.Change.Script, before, look.Snapshot)
+		look.Change.Hits = c.matcher.Find(w, look.Change.News(), seen.before, seen.now)
 		look.Alerts = alerts(w, look)
 	}
-	return look.end(w, good, 0), nil
+	return look.end(w, v, 0), nil
 }
 
 // rebase makes a baseline that was extracted under other rules one under the present rules of w, out of the stored body, and returns the
@@ -90,6 +98,9 @@ func (c *Checker) rebase(ctx context.Context, w *Watch, p Page, at time.Time) (P
 	}
 	if err == nil && len(page.Blocks) > 0 {
 		look.Snapshot = newSnapshot(p, look.At, p.Body, page)
+		if look.Profile, err = c.relearn(ctx, w, p, at, page); err != nil {
+			return p, err
+		}
 	} else {
 		look.Page.Snapshot, look.Page.Known, look.Page.Body = 0, fetch.Known{}, fetch.Hash{}
 	}
@@ -102,30 +113,43 @@ func (c *Checker) rebase(ctx context.Context, w *Watch, p Page, at time.Time) (P
 	return look.Page, nil
 }
 
-// compare finds what the new body changes for a reader, and returns the baseline that it was compared with. The first look at a page finds
-// nothing: it makes the baseline.
-func (c *Checker) compare(ctx context.Context, look *Look, resp *fetch.Response, page extract.Page) (before *Snapshot, err error) {
-	p := &look.Page
-	p.Known, p.Body, p.Title = resp.Known(), resp.Body, page.Title
-	look.Raw = &Raw{URL: resp.URL, Text: resp.Text}
-	now := newSnapshot(*p, look.At, resp.Body, page)
+// sight is what a look saw, beside what was seen before.
+type sight struct {
+	resp        *fetch.Response
+	before, now *Snapshot // before is nil at the first look
+	script      diff.Script
+}
+
+// compare finds what the new body changes for a reader.
+func (c *Checker) compare(ctx context.Context, p Page, resp *fetch.Response, now *Snapshot) (s sight, err error) {
+	s = sight{resp: resp, now: now}
 	if p.Snapshot == 0 {
-		look.Snapshot = now
-		return nil, nil
+		return s, nil
 	}
-	if before, err = c.store.Snapshot(ctx, p.Snapshot); err != nil {
-		return nil, err
+	if s.before, err = c.store.Snapshot(ctx, p.Snapshot); err == nil {
+		s.script = diff.Compare(s.before.Texts(), now.Texts())
 	}
-	old, new := before.Texts(), now.Texts()
-	if slices.Equal(old, new) {
-		return before, nil
+	return s, err
+}
+
+// same reports whether a reader sees what was there before, in whatever order.
+func (s sight) same() bool { return s.before != nil && !s.script.Changed() }
+
+// renew makes what was seen the baseline.
+func (l *Look) renew(s sight) *Look {
+	p := &l.Page
+	p.Known, p.Body, p.Title = s.resp.Known(), s.resp.Body, s.now.Title
+	l.Raw = &Raw{URL: s.resp.URL, Text: s.resp.Text}
+	if s.before == nil || !slices.Equal(s.before.Texts(), s.now.Texts()) {
+		l.Snapshot = s.now
 	}
-	look.Snapshot = now
-	if script := diff.Compare(old, new); script.Changed() {
-		p.Changed = look.At
-		look.Change = &Change{PageID: p.ID, At: look.At, From: before.ID, Script: script}
-	}
-	return before, nil
+	return l
+}
+
+// quiet closes a look at which nothing differed.
+func (l *Look) quiet(w *Watch) *Look {
+	l.Page.Quiet++
+	return l.end(w, good, 0)
 }
 
 // end closes the look with the page's state and the moment of the next look.
@@ -138,11 +162,15 @@ func (l *Look) end(w *Watch, v verdict, retryAfter time.Duration) *Look {
 	} else {
 		p.Failures++
 	}
-	if p.State != v.State || p.Reason != v.Reason {
+	if p.State != v.State || p.Reason != v.Reason && v != good {
 		l.Event = true
-		p.State, p.Reason, p.Since = v.State, v.Reason, l.At
+		p.State, p.Since = v.State, l.At
 	}
+	p.Reason = v.Reason
 	p.NextAt = w.Schedule.Next(l.At, schedule.Outcome{Failures: p.Failures, RetryAfter: retryAfter})
+	if again := l.At.Add(secondLook); l.Waits && p.NextAt.After(again) {
+		p.NextAt = again
+	}
 	return l
 }
 

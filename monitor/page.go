@@ -6,6 +6,7 @@ import (
 	"rasid/diff"
 	"rasid/monitor/extract"
 	"rasid/monitor/fetch"
+	"rasid/monitor/news"
 	"rasid/notify"
 )
 
@@ -34,7 +35,9 @@ type Page struct {
 	Changed time.Time // of the last change, zero if none
 	// Failures is the number of looks in a row that did not see the page.
 	Failures int
-	Title    string
+	// Quiet is the number of looks since the last that differed, at which nothing did.
+	Quiet int
+	Title string
 
 	// Known is what the next request is made conditional on; Body is the hash of the last good body's text.
 	Known fetch.Known
@@ -80,7 +83,9 @@ type Change struct {
 	At       time.Time
 	From, To int64       // snapshots; To is given by the store
 	Script   diff.Script // From's blocks into To's
-	Hits     []Hit
+	// Rulings say which ops of Script are news, and by which rule; nil for a change of before there were any.
+	Rulings []news.Ruling
+	Hits    []Hit // in what is news
 }
 
 // Hit is where a keyword stands in a changed block, and in which form.
@@ -109,6 +114,12 @@ type Look struct {
 	Change *Change
 	// Alerts are what is told of Change.
 	Alerts []notify.Alert
+	// Silence is what differed if there is no Change; nil if nothing did.
+	Silence *Silence
+	// Profile is all that the page has ever shown and taught, encoded; nil: as before.
+	Profile []byte
+	// Waits says that findings want a second look: the baseline stays for it, and Snapshot is only what Change refers to.
+	Waits bool
 	// Event says that the page's state or reason is another than before.
 	Event bool
 }

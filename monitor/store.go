@@ -18,7 +18,9 @@ type Store interface {
 	Snapshot(ctx context.Context, id int64) (*Snapshot, error)
 	// Raw returns the last good body of a page, or ErrNoSnapshot.
 	Raw(ctx context.Context, pageID int64) (*Raw, error)
-	// Save writes what looks found: for each its snapshot, raw body, change, alerts, event and page state, all or none of the list. The
+	// Profile returns what Look.Profile last saved of a page; nothing if it never did.
+	Profile(ctx context.Context, pageID int64) ([]byte, error)
+	// Save writes what looks found: for each its snapshot, raw body, change, alerts, silence, profile, event and page state, all or none of the list. The
 	// IDs that the store gives are set in the looks.
 	Save(ctx context.Context, looks []*Look) error
 }

@@ -13,6 +13,7 @@ import (
 	"rasid/monitor/extract"
 	"rasid/monitor/fetch"
 	"rasid/monitor/match"
+	"rasid/monitor/news"
 	"rasid/monitor/schedule"
 )
 
@@ -25,8 +26,10 @@ type Watch struct {
 	Request  fetch.Request
 	Rules    extract.Rules
 	On       On
-	Topics   []*Topic // none: every change is told
-	Notify   []string // names of channels
+	Min      news.Level   // what is smaller is not told
+	Confirm  news.Confirm // what is looked at twice before it is told
+	Topics   []*Topic     // none: every change is told
+	Notify   []string     // names of channels
 }
 
 // Topic is a named keyword expression with its own channels. A change hits it if, in the changed blocks that hold nothing of None, all of All

@@ -109,8 +109,9 @@ func (o *oracle) changesLeadFromSnapshotToSnapshot(p monitor.Page) {
 		} else if d := cmp.Diff(got, o.texts(c.To)); d != "" {
 			o.t.Errorf("change %d does not lead to its snapshot:\n%s", c.ID, d)
 		}
-		if i > 0 && changes[i-1].From != c.To {
-			o.t.Errorf("change %d begins at snapshot %d, but the one before ended at %d", changes[i-1].ID, changes[i-1].From, c.To)
+		// Looks without news move the baseline on; one that waits for the second look leaves it.
+		if i > 0 && changes[i-1].From < c.From {
+			o.t.Errorf("change %d begins at snapshot %d, but the one before began at %d", changes[i-1].ID, changes[i-1].From, c.From)
 		}
 	}
 }

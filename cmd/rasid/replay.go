@@ -20,12 +20,13 @@ import (
 	"rasid/diff"
 	"rasid/monitor"
 	"rasid/monitor/fetch"
+	"rasid/monitor/news"
 	"rasid/monitor/schedule"
 	"rasid/monitor/store"
 )
 
 func newReplay(*options) *cobra.Command {
-	var asJSON bool
+	var asJSON, silent bool
 	var keywords []string
 	c := &cobra.Command{
 		Use:   "replay FOLDER",
@@ -47,11 +48,13 @@ With --json, one object for each alert: {"watch","version","added","removed"}.`,
 				}
 				topics = []*monitor.Topic{{Any: m.keywords}}
 			}
-			r := replay{folder: args[0], topics: topics, w: c.OutOrStdout(), json: asJSON}
+			r := replay{folder: args[0], topics: topics, w: c.OutOrStdout(), json: asJSON, silent: silent}
 			return r.run(c.Context())
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON for each alert")
+	c.Flags().BoolVar(&silent, "silent", false, "say too what differed and was not told, and why")
+	c.MarkFlagsMutuallyExclusive("json", "silent")
 	c.Flags().StringArrayVarP(&keywords, "keyword", "k", nil, "only changes with this keyword (repeatable; default: every change)")
 	return c
 }
@@ -62,6 +65,7 @@ type replay struct {
 	topics []*monitor.Topic
 	w      io.Writer
 	json   bool
+	silent bool
 
 	db      *store.DB
 	web     *recording
@@ -118,7 +122,7 @@ func (r *replay) watch(name string) *monitor.Watch {
 	}
 	return &monitor.Watch{
 		Name: name, URL: address, Schedule: schedule.Policy{Key: name, Every: step}, Topics: r.topics,
-		On: monitor.OnAdded | monitor.OnEdited | monitor.OnRemoved, Notify: []string{"replay"},
+		On: monitor.OnAdded | monitor.OnEdited | monitor.OnRemoved, Min: news.Wording, Notify: []string{"replay"},
 	}
 }
 
@@ -159,17 +163,57 @@ func (r *replay) look(ctx context.Context, w *monitor.Watch, at time.Time) error
 	if err := r.db.Save(ctx, []*monitor.Look{look}); err != nil {
 		return err
 	}
-	if len(look.Alerts) == 0 {
-		return nil
+	if len(look.Alerts) > 0 {
+		r.alerts++
+		if err := r.tell(look); err != nil {
+			return err
+		}
 	}
-	r.alerts++
-	return r.tell(look)
+	if r.silent && look.Page.State != monitor.OK {
+		fmt.Fprintf(r.w, "%s %s: not seen: %s\n", clean(look.Page.Watch), r.name(), clean(look.Page.Reason))
+	}
+	if r.silent && look.Silence != nil {
+		fmt.Fprintf(r.w, "%s %s: silent %s\n", clean(look.Page.Watch), r.name(), clean(look.Silence.Notice))
+		showTraces(r.w, look.Silence.Traces)
+	}
+	if look.Waits { // the second look sees the same version
+		return r.look(ctx, w, at.Add(time.Minute))
+	}
+	return nil
 }
 
+// name is the version that is looked at.
+func (r *replay) name() string { return strings.TrimSuffix(filepath.Base(r.web.version), ".html") }
+
 func (r *replay) tell(look *monitor.Look) error {
-	version := strings.TrimSuffix(filepath.Base(r.web.version), ".html")
+	if r.json {
+		return r.tellJSON(look)
+	}
+	p := newPaint(r.w)
+	fmt.Fprintf(r.w, "%s %s: %s\n", p.bold(clean(look.Page.Watch)), r.name(), clean(formsOf(look.Change.Hits)))
+	for _, ruling := range look.Change.Rulings {
+		if ruling.Verdict != news.News {
+			continue
+		}
+		op := look.Change.Script[ruling.Op]
+		fmt.Fprintln(r.w, p.dim(fmt.Sprintf("  %s: %s; %s", ruling.Level, ruling.Rule, ruling.Evidence)))
+		if op.OldText != "" {
+			fmt.Fprintln(r.w, p.red("  - "+clean(shorten(op.OldText, 160))))
+		}
+		if op.NewText != "" {
+			fmt.Fprintln(r.w, p.green("  + "+clean(shorten(op.NewText, 160))))
+		}
+	}
+	if r.silent {
+		showTraces(r.w, look.Change.Traces())
+	}
+	return nil
+}
+
+// tellJSON prints an alert as it is measured.
+func (r *replay) tellJSON(look *monitor.Look) error {
 	added, removed := []string{}, []string{}
-	for _, op := range look.Change.Script {
+	for _, op := range look.Change.News() {
 		switch op.Kind {
 		case diff.Added:
 			added = append(added, op.NewText)
@@ -179,23 +223,24 @@ func (r *replay) tell(look *monitor.Look) error {
 			added, removed = append(added, op.NewText), append(removed, op.OldText)
 		}
 	}
-	if r.json {
-		return jsonLines(r.w).Encode(struct {
-			Watch   string   `json:"watch"`
-			Version string   `json:"version"`
-			Added   []string `json:"added"`
-			Removed []string `json:"removed"`
-		}{look.Page.Watch, version, added, removed})
+	return jsonLines(r.w).Encode(struct {
+		Watch   string   `json:"watch"`
+		Version string   `json:"version"`
+		Added   []string `json:"added"`
+		Removed []string `json:"removed"`
+	}{look.Page.Watch, r.name(), added, removed})
+}
+
+// showTraces prints what differed and was not told.
+func showTraces(w io.Writer, traces []monitor.Trace) {
+	p := newPaint(w)
+	for _, t := range traces {
+		why := t.Rule
+		if t.Evidence != "" {
+			why += ": " + t.Evidence
+		}
+		fmt.Fprintf(w, "  %s %s %s\n", t.Kind, clean(shorten(t.Text, 100)), p.dim("("+clean(why)+")"))
 	}
-	p := newPaint(r.w)
-	fmt.Fprintf(r.w, "%s %s: %s\n", p.bold(clean(look.Page.Watch)), version, clean(formsOf(look.Change.Hits)))
-	for _, text := range removed {
-		fmt.Fprintln(r.w, p.red("  - "+clean(shorten(text, 160))))
-	}
-	for _, text := range added {
-		fmt.Fprintln(r.w, p.green("  + "+clean(shorten(text, 160))))
-	}
-	return nil
 }
 
 // recording is a monitor.Fetcher that answers with the file of the moment.

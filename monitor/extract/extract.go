@@ -44,9 +44,11 @@ func (k Kind) String() string {
 
 // Block is what a reader sees as one piece of a page.
 type Block struct {
-	Kind Kind   `json:"kind"`
-	Text string `json:"text"`           // never empty; valid UTF-8, NFC, single spaces, no control or invisible characters
-	Link string `json:"link,omitempty"` // absolute address of the block's first link
+	Kind   Kind   `json:"kind"`
+	Text   string `json:"text"`           // never empty; valid UTF-8, NFC, single spaces, no control or invisible characters
+	Link   string `json:"link,omitempty"` // absolute address of the block's first link
+	Main   bool   `json:"main,omitempty"`
+	Reason string `json:"reason,omitempty"`
 }
 
 // Link is a link of the page with the text a reader sees.
@@ -57,6 +59,7 @@ type Link struct {
 
 // Page is what was extracted.
 type Page struct {
+	Kind      PageKind
 	Title     string
 	Canonical string    // absolute, empty if the page names none
 	Language  string    // as the page names it ("ar", "tr-TR"), empty if it does not
@@ -130,6 +133,7 @@ func extract(html string, base *url.URL, rules Rules, explain bool) (Page, []Dro
 	page.Login = w.login
 	page.Links = w.links.list
 	page.Blocks = w.watched()
+	page.Kind = kindOf(page.Blocks)
 	if len(rules.Select) > 0 && !w.selected {
 		return page, w.dropped, &NothingSelectedError{Selectors: rules.Select}
 	}
@@ -142,6 +146,8 @@ func (w *walker) watched() []Block {
 	blocks := make([]Block, 0, len(w.blocks))
 	for _, p := range w.blocks {
 		if b := w.ignoreText(p.Block); b.Text != "" {
+			b.Reason = zoneOf(p.node)
+			b.Main = b.Reason == ""
 			blocks = append(blocks, b)
 		}
 	}

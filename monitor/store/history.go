@@ -117,17 +117,17 @@ func (d *DB) ChangesSince(ctx context.Context, since time.Time, watches []string
 	return errors.Join(failed, err)
 }
 
-const selectChanges = `SELECT changes.id, page_id, at, coalesce(from_id, 0), to_id, hits, script, url
+const selectChanges = `SELECT changes.id, page_id, at, coalesce(from_id, 0), to_id, hits, script, rulings, url
 	FROM changes JOIN pages ON pages.id = page_id `
 
-const selectWatchChanges = `SELECT changes.id, page_id, at, coalesce(from_id, 0), to_id, hits, script, url, watch
+const selectWatchChanges = `SELECT changes.id, page_id, at, coalesce(from_id, 0), to_id, hits, script, rulings, url, watch
 	FROM changes JOIN pages ON pages.id = page_id `
 
 // scanChange scans a change, and the address of its page and what else was selected into more.
 func (d *DB) scanChange(r row, more ...any) (c monitor.Change, err error) {
 	var at int64
-	var hits, script []byte
-	if err = r.Scan(append([]any{&c.ID, &c.PageID, &at, &c.From, &c.To, &hits, &script}, more...)...); err != nil {
+	var hits, script, rulings []byte
+	if err = r.Scan(append([]any{&c.ID, &c.PageID, &at, &c.From, &c.To, &hits, &script, &rulings}, more...)...); err != nil {
 		return c, err
 	}
 	c.At = moment(at)
@@ -136,6 +136,11 @@ func (d *DB) scanChange(r row, more ...any) (c monitor.Change, err error) {
 	}
 	if err = d.codec.unpackJSON(script, &c.Script); err != nil {
 		return c, fmt.Errorf("decode change %d: %w", c.ID, err)
+	}
+	if rulings != nil {
+		if err = d.codec.unpackJSON(rulings, &c.Rulings); err != nil {
+			return c, fmt.Errorf("decode rulings of change %d: %w", c.ID, err)
+		}
 	}
 	return c, nil
 }

@@ -59,7 +59,7 @@ func TestAFileThatIsNotOursStaysAsItIs(t *testing.T) {
 		},
 		{
 			"of a newer Rasid", func(t *testing.T, folder string) { closed(t, folder); alter(t, folder, "PRAGMA user_version = 99") },
-			"the file is of a newer Rasid: its schema is 99, this program knows 1", "run the newer Rasid",
+			"the file is of a newer Rasid: its schema is 99, this program knows 2", "run the newer Rasid",
 		},
 		{"damaged", func(t *testing.T, folder string) {
 			closed(t, folder)

@@ -54,12 +54,15 @@ type packedLook struct {
 	change   monitor.Change
 	alerts   []notify.Alert
 
-	hash   [sha256.Size]byte // of the blocks
-	blocks []byte
-	raw    []byte
-	hits   []byte
-	script []byte
-	bodies [][]byte // of alerts
+	hash    [sha256.Size]byte // of the blocks
+	blocks  []byte
+	raw     []byte
+	hits    []byte
+	script  []byte
+	rulings []byte
+	silence []byte
+	profile []byte
+	bodies  [][]byte // of alerts
 }
 
 // pack encodes and compresses what a look found.
@@ -81,11 +84,24 @@ func (d *DB) pack(l *monitor.Look) (*packedLook, error) {
 	if l.Raw != nil {
 		p.raw = d.codec.pack([]byte(l.Raw.Text))
 	}
+	if l.Profile != nil {
+		p.profile = d.codec.pack(l.Profile)
+	}
+	var err error
+	if l.Silence != nil {
+		if p.silence, err = d.codec.packJSON(l.Silence); err != nil {
+			return nil, fmt.Errorf("encode what was silent: %w", err)
+		}
+	}
 	if l.Change == nil {
 		return p, nil
 	}
 	p.change = *l.Change
-	var err error
+	if l.Change.Rulings != nil {
+		if p.rulings, err = d.codec.packJSON(l.Change.Rulings); err != nil {
+			return nil, fmt.Errorf("encode rulings: %w", err)
+		}
+	}
 	if p.script, err = d.codec.packJSON(l.Change.Script); err != nil {
 		return nil, fmt.Errorf("encode script: %w", err)
 	}
@@ -122,6 +138,9 @@ func (p *packedLook) save(ctx context.Context, tx *tx) error {
 			return err
 		}
 	}
+	if err := p.saveLearned(ctx, tx); err != nil {
+		return err
+	}
 	if p.look.Event {
 		const query = "INSERT INTO events (page_id, at, state, reason) VALUES (?, ?, ?, ?)"
 		if _, err := tx.exec(ctx, query, p.page.ID, millis(p.look.At), string(p.page.State), p.page.Reason); err != nil {
@@ -144,7 +163,31 @@ func (p *packedLook) saveSnapshot(ctx context.Context, tx *tx) error {
 	s.ID, err = tx.insert(ctx, `INSERT INTO snapshots (page_id, at, title, canonical, language, published, body, blob_id)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		s.PageID, millis(s.At), s.Title, s.Canonical, s.Language, millis(s.Published), hashColumn(s.Body), blob)
-	p.page.Snapshot = s.ID
+	if !p.look.Waits {
+		p.page.Snapshot = s.ID
+	}
+	return err
+}
+
+// keepSilences is how many silent looks of a page are kept.
+const keepSilences = 50
+
+// saveLearned writes the page's profile, and what differed and was not told.
+func (p *packedLook) saveLearned(ctx context.Context, tx *tx) error {
+	if p.profile != nil {
+		const query = "INSERT INTO profiles (page_id, data) VALUES (?, ?) ON CONFLICT (page_id) DO UPDATE SET data = excluded.data"
+		if _, err := tx.exec(ctx, query, p.page.ID, p.profile); err != nil {
+			return err
+		}
+	}
+	if p.silence == nil {
+		return nil
+	}
+	if _, err := tx.insert(ctx, "INSERT INTO silences (page_id, at, data) VALUES (?, ?, ?)", p.page.ID, millis(p.look.At), p.silence); err != nil {
+		return err
+	}
+	_, err := tx.exec(ctx, `DELETE FROM silences WHERE page_id = ? AND id <=
+		(SELECT id FROM silences WHERE page_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`, p.page.ID, p.page.ID, keepSilences)
 	return err
 }
 
@@ -152,8 +195,8 @@ func (p *packedLook) saveChange(ctx context.Context, tx *tx) error {
 	c := &p.change
 	c.PageID, c.To = p.page.ID, p.snapshot.ID
 	var err error
-	c.ID, err = tx.insert(ctx, "INSERT INTO changes (page_id, at, from_id, to_id, hits, script) VALUES (?, ?, ?, ?, ?, ?)",
-		c.PageID, millis(c.At), idColumn(c.From), c.To, string(p.hits), p.script)
+	c.ID, err = tx.insert(ctx, "INSERT INTO changes (page_id, at, from_id, to_id, hits, script, rulings) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		c.PageID, millis(c.At), idColumn(c.From), c.To, string(p.hits), p.script, p.rulings)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,15 @@
+package news
+
+import "rasid/monitor/extract"
+
+// What package extract says of pages and blocks, in the words of the rules.
+
+func isArticle(p *extract.Page) bool { return p.Kind == extract.ArticlePage }
+
+// inText reports whether a block belongs to the text of an article.
+func inText(b *extract.Block) bool { return b.Main }
+
+// inFrame reports whether a block belongs to what stands around the content of any page.
+func inFrame(b *extract.Block) bool { return !b.Main }
+
+func where(b *extract.Block) string { return b.Reason }
