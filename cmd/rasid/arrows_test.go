@@ -12,7 +12,7 @@ import (
 var arrows = map[string][]string{
 	"rasid/cmd/rasid": {
 		"rasid/diff", "rasid/monitor", "rasid/monitor/config", "rasid/monitor/extract", "rasid/monitor/fetch", "rasid/monitor/match",
-		"rasid/monitor/monitortest", "rasid/monitor/store", "rasid/notify", "rasid/notify/email", "rasid/notify/telegram", "rasid/notify/terminal",
+		"rasid/monitor/monitortest", "rasid/monitor/schedule", "rasid/monitor/store", "rasid/notify", "rasid/notify/email", "rasid/notify/telegram", "rasid/notify/terminal",
 	},
 	"rasid/diff":                nil,
 	"rasid/monitor":             {"rasid/diff", "rasid/monitor/extract", "rasid/monitor/fetch", "rasid/monitor/match", "rasid/monitor/schedule", "rasid/notify"},
