@@ -134,7 +134,7 @@ func TestLintIsFastOnManyKeywords(t *testing.T) {
 	if len(findings) == 0 {
 		t.Error("got no finding among made-up words")
 	}
-	// 40 ms on a quiet machine; the bound is for a square of the number, not for a slow one.
+	// 60 ms were measured; the bound is for a square of the number, not for a slow one.
 	if took := time.Since(start); took > 5*time.Second {
 		t.Errorf("took %v", took)
 	}

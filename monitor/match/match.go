@@ -55,7 +55,7 @@ func (s *Set) FindIn(dst []Hit, text, language string) []Hit {
 	}
 	f, ok := s.searches.Get().(*search)
 	if !ok {
-		f = &search{index: &s.index}
+		f = &search{index: &s.index, called: make([]bool, len(s.index.patterns))}
 	}
 	dst = f.run(dst, text, language)
 	s.searches.Put(f)
