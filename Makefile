@@ -7,7 +7,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 # Tools are pinned here, not in go.mod: what they depend on is not what Rasid depends on.
 LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-# make run ARGS="--config my.toml", make bench BENCH=Diff, make fuzz FUZZTIME=1m
+# make run ARGS="--config my.toml", make bench BENCH=Sweep (the whole program on 2,000 pages), make fuzz FUZZTIME=1m
 ARGS     ?=
 BENCH    ?= .
 FUZZTIME ?= 10s

@@ -58,7 +58,7 @@ func hitsFor(w *Watch, hits []Hit, channel string) []Hit {
 	return slices.DeleteFunc(slices.Clone(hits), func(h Hit) bool { return !told[h.Topic] })
 }
 
-// topicsOf groups hits by topic, each with the different forms that were found, in the order of the text.
+// topicsOf groups hits by topic, each with the keywords that were found, in the order of the text; the forms are bold in it.
 func topicsOf(hits []Hit) []notify.Topic {
 	var topics []notify.Topic
 	for _, h := range hits {
@@ -67,8 +67,8 @@ func topicsOf(hits []Hit) []notify.Topic {
 			i = len(topics)
 			topics = append(topics, notify.Topic{Name: h.Topic})
 		}
-		if !slices.Contains(topics[i].Words, h.Form) {
-			topics[i].Words = append(topics[i].Words, h.Form)
+		if !slices.Contains(topics[i].Words, h.Keyword) {
+			topics[i].Words = append(topics[i].Words, h.Keyword)
 		}
 	}
 	return topics

@@ -37,7 +37,7 @@ type Alert struct {
 	Text string `json:"text,omitempty"`
 }
 
-// Topic is a topic that a change hit, with the words as they stand in the text.
+// Topic is a topic that a change hit, with the keywords that were found, as they are written in the watchlist.
 type Topic struct {
 	Name  string   `json:"name,omitempty"` // empty: the watch's own keywords
 	Words []string `json:"words"`

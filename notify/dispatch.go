@@ -126,6 +126,13 @@ func (d *Dispatcher) recover(ctx context.Context) error {
 	}
 	for _, e := range entries {
 		d.log.Warn("an alert may have been sent before the last stop", "alert", e.Alert.Name(), "channel", e.Alert.Channel, "now", e.State)
+		if e.State != Unknown {
+			continue
+		}
+		tell := d.notices(e, Outcome{State: Unknown, At: e.Changed, Reason: e.Reason}, "may have been sent and is held")
+		if err := d.outbox.Add(context.WithoutCancel(ctx), e.Changed, tell...); err != nil {
+			return fmt.Errorf("tell the operators of alert %s: %w", e.Alert.Name(), err)
+		}
 	}
 	return nil
 }

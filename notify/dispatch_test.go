@@ -223,6 +223,24 @@ func TestTryThatAKillCutShortIsARepeat(t *testing.T) {
 	})
 }
 
+func TestTryThatAKillCutShortIsHeldAndToldIfAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db, desk, operators := openStore(t), &scripted{}, &scripted{}
+		put(t, db, "desk", "a")
+		e, _, err := db.Next(t.Context(), "desk")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Begin(t.Context(), e.Alert.ID, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		runFor(t, time.Minute, db, []string{"ops"}, notify.Channel{Name: "desk", Sender: desk, OnUnknown: notify.Hold}, notify.Channel{Name: "ops", Sender: operators})
+		if len(desk.got()) != 0 || len(operators.got()) != 1 {
+			t.Errorf("desk got %q and operators %q, want nothing and one notice", desk.got(), operators.got())
+		}
+	})
+}
+
 func TestPanicOfASenderEndsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		db, s := openStore(t), &scripted{answers: []error{errors.New("panic")}}

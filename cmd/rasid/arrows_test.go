@@ -12,11 +12,12 @@ import (
 var arrows = map[string][]string{
 	"rasid/cmd/rasid": {
 		"rasid/diff", "rasid/monitor", "rasid/monitor/config", "rasid/monitor/extract", "rasid/monitor/fetch", "rasid/monitor/match",
-		"rasid/monitor/monitortest", "rasid/monitor/news", "rasid/monitor/schedule", "rasid/monitor/store", "rasid/notify", "rasid/notify/email", "rasid/notify/telegram", "rasid/notify/terminal",
+		"rasid/monitor/monitortest", "rasid/monitor/news", "rasid/monitor/schedule", "rasid/monitor/store", "rasid/notify",
+		"rasid/notify/email", "rasid/notify/telegram", "rasid/notify/terminal",
 	},
 	"rasid/diff":                nil,
 	"rasid/monitor":             {"rasid/diff", "rasid/monitor/extract", "rasid/monitor/fetch", "rasid/monitor/match", "rasid/monitor/news", "rasid/monitor/schedule", "rasid/notify"},
-	"rasid/monitor/config":      {"rasid/monitor", "rasid/monitor/extract", "rasid/monitor/fetch", "rasid/monitor/match", "rasid/monitor/schedule", "rasid/notify"},
+	"rasid/monitor/config":      {"rasid/monitor", "rasid/monitor/extract", "rasid/monitor/fetch", "rasid/monitor/match", "rasid/monitor/news", "rasid/monitor/schedule", "rasid/notify"},
 	"rasid/monitor/extract":     nil,
 	"rasid/monitor/fetch":       nil,
 	"rasid/monitor/match":       nil,

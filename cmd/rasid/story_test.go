@@ -183,8 +183,10 @@ func (s *story) crossing() {
 		s.t.Fatal("the chat was told before the page was read")
 	}
 	looked := requests[i].At
-	if late := m.At.Sub(looked); late > time.Second {
-		s.t.Errorf("the chat was told %v after the look, want at most 1 s", late)
+	late := m.At.Sub(looked)
+	s.t.Logf("the chat was told %v after the look", late)
+	if late > time.Second {
+		s.t.Errorf("told %v after the look, want at most 1 s", late)
 	}
 
 	istanbul, err := time.LoadLocation("Europe/Istanbul")
@@ -196,7 +198,7 @@ func (s *story) crossing() {
 		clock = looked.In(istanbul).Add(-time.Minute).Format("15:04")
 	}
 	const title = "أكار: خبراء من ثلاث وزارات دفاع يلتقون قريبا"
-	want := "\u2068وسوريا\u2069 — \u2068turkiye-alan\u2069\n" + title + "\n\n" +
+	want := "\u2068سوريا\u2069 — \u2068turkiye-alan\u2069\n" + title + "\n\n" +
 		"+ وجاء في بيان صدر مساء أن الجولة الأولى ستبحث فتح معبر للبضائع بين تركيا وسوريا، وتسيير دوريات على الطريق الدولي.\n\n" +
 		clock + " · 127.0.0.1 · " + notify.Name(1)
 	if diff := cmp.Diff(m.Text, want); diff != "" {

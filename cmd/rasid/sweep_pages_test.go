@@ -19,16 +19,16 @@ func newsPage(number int) (before, after string) {
 	w.menu(times(6))
 	w.printf("<main><article class=\"entry post-%d\"><h1>%s</h1>\n", number, w.sentence(9))
 	w.printf("<div class=\"byline\"><span>%s</span><time datetime=\"2024-0%d-1%dT10:00:00+03:00\"></time></div>\n", w.sentence(2), 1+w.r.IntN(9), w.r.IntN(9))
-	for range times(20) {
+	for range times(14) {
 		w.printf("<p>%s</p>\n", w.text(30+w.r.IntN(50)))
 	}
 	before = w.String()
 	w.Reset()
 	w.printf("</article>\n")
-	w.cards(times(50))
+	w.cards(times(36))
 	w.printf("</main>\n")
 	w.menu(times(3))
-	w.scripts(times(200))
+	w.scripts(times(235))
 	w.printf("</body></html>\n")
 	return before, w.String()
 }
@@ -100,8 +100,8 @@ func (w *pageWriter) scripts(n int) {
 	for range n {
 		a, c := w.name(), w.name()
 		w.printf("<script>window.__%s=window.__%s||{};__%s.%s=function(e,t){var n=document.getElementById(\"%s-%x\");if(!n||t.%s>%d)return e;"+
-			"n.setAttribute(\"data-%s\",\"%08x%08x\");for(var i=0;i<%d;i++)t.push({id:%d,slot:\"/%d/%s_%s_%d\",sizes:[[%d,%d],[%d,%d]]});return n};</script>\n",
-			a, a, a, c, c, w.r.Uint32(), c, w.r.IntN(99), a, w.r.Uint32(), w.r.Uint32(), w.r.IntN(20), w.r.Uint32(), w.r.Uint32(), w.name(), w.name(),
+			"n.setAttribute(\"data-%s\",\"%08x\");for(var i=0;i<%d;i++)t.push({id:%d,slot:\"/%d/%s_%s_%d\",sizes:[[%d,%d],[%d,%d]]});return n};</script>\n",
+			a, a, a, c, c, w.r.Uint32(), c, w.r.IntN(99), a, w.r.Uint32(), w.r.IntN(20), w.r.Uint32(), w.r.Uint32(), w.name(), w.name(),
 			w.r.IntN(100), 10*w.r.IntN(97), 10*w.r.IntN(60), 10*w.r.IntN(97), 10*w.r.IntN(60))
 	}
 }

@@ -23,6 +23,9 @@ type about struct {
 	ogTitle, title, h1       string
 	canonical, ogURL         string
 	htmlLanguage, ogLanguage string
+	description              string
+	ogType                   string
+	structured               []string // scripts of structured data
 	published                time.Time
 	source                   int // of published
 	based                    bool
@@ -67,6 +70,7 @@ func (a *about) read(n *html.Node, l *links) {
 	case atom.Script:
 		if n.FirstChild != nil && strings.EqualFold(value(n, "type"), "application/ld+json") {
 			a.date(structuredData, jsonString(n.FirstChild.Data, "datePublished"))
+			a.structured = append(a.structured, n.FirstChild.Data)
 		}
 	}
 }
@@ -94,6 +98,12 @@ func (a *about) readMeta(n *html.Node, l *links) {
 		keep(&a.ogTitle, clean(content))
 	case "og:url":
 		keep(&a.ogURL, absolute(l.base, content))
+	case "og:description", "description", "twitter:description":
+		if len(content) > len(a.description) {
+			a.description = clean(content)
+		}
+	case "og:type":
+		keep(&a.ogType, content)
 	case "og:locale", "content-language":
 		keep(&a.ogLanguage, strings.TrimSpace(content))
 	case "article:published_time", "article:published", "og:published_time", "og:article:published_time":

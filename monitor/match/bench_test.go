@@ -106,6 +106,42 @@ func BenchmarkFind(b *testing.B) {
 	}
 }
 
+// Blocks are searched one by one, as they come from a page: an expression is run on those that call for it.
+func BenchmarkFindPatterns(b *testing.B) {
+	text := newspaper(arabicSentences, arabicLetters, 2<<20)
+	blocks := strings.SplitAfter(text, ".")
+	keywords := watchwords([]string{"سوريا", "خلوصي أكار", "العراق", "تركيا"}, arabicLetters, 1_000)
+	var idle []match.Keyword // nothing in the text calls for these
+	for _, k := range watchwords(nil, turkishLetters, 50) {
+		idle = append(idle, match.Keyword{Text: "/" + k.Text + " ?(qx|qw)/"})
+	}
+	busy := append(plain(`/سوري(ا|ة)/`, `/\bالمحروقات\b/`, `/قصف .{0,20}حلب/`), idle[3:]...)
+	for _, set := range []struct {
+		name     string
+		keywords []match.Keyword
+	}{
+		{"1000", keywords},
+		{"1000+50/idle", append(keywords[:len(keywords):len(keywords)], idle...)},
+		{"1000+50/busy", append(keywords[:len(keywords):len(keywords)], busy...)},
+	} {
+		b.Run(set.name, func(b *testing.B) {
+			compiled := match.Compile(set.keywords)
+			var hits []match.Hit
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			n := 0
+			for b.Loop() {
+				n = 0
+				for _, block := range blocks {
+					hits = compiled.Find(hits[:0], block)
+					n += len(hits)
+				}
+			}
+			b.ReportMetric(float64(n), "hits")
+		})
+	}
+}
+
 func BenchmarkCompile(b *testing.B) {
 	keywords := watchwords(nil, arabicLetters, 100_000)
 	var before, after runtime.MemStats

@@ -12,11 +12,15 @@ import (
 func (s *search) call() {
 	w, x := &s.words, s.index
 	if w.cut { // what was not kept may call for any
-		s.callAll(func(*pattern) bool { return true })
+		for i := range s.called {
+			s.called[i] = true
+		}
 	}
-	for i := headLetters; i <= w.n; i++ {
-		h := w.hash(i-headLetters, i)
-		if x.needed == nil || !x.needs.has(h) {
+	power := powers[headLetters]
+	hashes := w.hashes[:w.n+1]
+	for i := headLetters; i < len(hashes); i++ {
+		h := hashes[i] - hashes[i-headLetters]*power
+		if !x.needs.has(h) {
 			continue
 		}
 		for _, n := range x.needed[h] {
@@ -27,18 +31,11 @@ func (s *search) call() {
 	}
 }
 
-// callAll marks the patterns that are to be run.
-func (s *search) callAll(which func(*pattern) bool) {
-	if len(s.called) == 0 {
-		s.called = make([]bool, len(s.index.patterns))
-	}
-	for i, p := range s.index.patterns {
-		s.called[i] = s.called[i] || which(p.pattern)
-	}
-}
-
 // runPatterns adds the hits of the patterns that were called for.
 func (s *search) runPatterns(text string) {
+	for _, i := range s.index.always {
+		s.called[i] = true
+	}
 	var read [2]bool
 	before := len(s.dst)
 	for i, p := range s.index.patterns {

@@ -51,6 +51,7 @@ func TestBadKeywordSaysWhatToWrite(t *testing.T) {
 		{"marks that are not read", "/سوري[ًٌ]/", `keyword "/سوري[ًٌ]/": can never match: it is compared without case, tashkeel, tatweel and invisible signs; write /…/r for the text as it stands`},
 		{"after the end", "/سوريا$ا/r", `keyword "/سوريا$ا/r": can never match; no text has all that it asks for`},
 		{"too large", `/(abcdefghij){400}/`, `keyword "/(abcdefghij){400}/": is too large a regular expression; repeat less, or write several`},
+		{"large on every text", `/.{0,200}x/`, `keyword "/.{0,200}x/": is too large for an expression without three letters in a row that every match has; write such letters, or repeat less`},
 		{"repeated too often", `/a{1001}/`, `keyword "/a{1001}/": at character 3: a repetition that is too large; write at most 1000`},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -62,6 +62,7 @@ type index struct {
 	heads   filter             // the first three letters of the terms in whole
 
 	patterns []indexed
+	always   []int  // the patterns that need nothing
 	needs    filter // the last three letters of what patterns need
 	needed   map[uint64][]need
 }
@@ -200,13 +201,14 @@ func (x *index) build() {
 // buildNeeds lets the words of a text say which patterns are worth a try.
 func (x *index) buildNeeds() {
 	n := 0
-	for _, p := range x.patterns {
+	for i, p := range x.patterns {
 		n += len(p.needs)
+		if len(p.needs) == 0 {
+			x.always = append(x.always, i)
+		}
 	}
-	if n == 0 {
-		return
-	}
-	x.needs, x.needed = newFilter(n), make(map[uint64][]need, n)
+	// Sparser than others: a false yes costs a look into a map.
+	x.needs, x.needed = newFilter(16*n), make(map[uint64][]need, n)
 	for i, p := range x.patterns {
 		for _, letters := range p.needs {
 			h := hashLetters(letters[len(letters)-headLetters:])

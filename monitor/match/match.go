@@ -1,7 +1,10 @@
 // Package match finds an editor's keywords in a text, in whatever form grammar gives them.
 //
 // Parse each keyword with ParseKeyword, Compile them all into one Set, and ask Set.Find for the hits in a text. The cost of a search hardly depends on
-// the number of keywords: the text is read once, word by word, and each word is looked up in one index.
+// the number of keywords: the text is read once, word by word, and each word is looked up in one index. A regular expression costs a reading of its own, but
+// only of texts that have letters it cannot do without; Lint names the expressions that have none.
+//
+// For people there are Lint, which looks through keywords for what is probably not meant, and Keyword.Why, which says why a keyword finds a text or does not.
 //
 // سوريا finds وبسوريا, سُورِيَا and ﺳﻮﺭﻳﺎ but not سورية or السوريون; Suriye finds SURİYE, Suriyeye and Suriye'deki but not Suriyeli. The rules are those
 // of the grammar of proper names, and each stands with its reason in the file of its script: arabic.go, latin.go; what is taken for the same
@@ -52,7 +55,7 @@ func (s *Set) FindIn(dst []Hit, text, language string) []Hit {
 	}
 	f, ok := s.searches.Get().(*search)
 	if !ok {
-		f = &search{index: &s.index}
+		f = &search{index: &s.index, called: make([]bool, len(s.index.patterns))}
 	}
 	dst = f.run(dst, text, language)
 	s.searches.Put(f)

@@ -49,7 +49,9 @@ func (m *miss) finds(set *Set, w *words) bool {
 	if w.suffixAt != 0 {
 		end = w.suffixEnd()
 	}
-	return len(set.FindIn(nil, "x "+w.text[w.start:end], m.language)) > 0
+	const before = "x "
+	hits := set.FindIn(nil, before+w.text[w.start:end], m.language)
+	return len(hits) > 0 && hits[len(hits)-1].Start >= len(before)
 }
 
 func (m *miss) wrongCase(w *words) string {

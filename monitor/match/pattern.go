@@ -9,8 +9,12 @@ import (
 	"unicode"
 )
 
-// maxPattern is the size of the largest regular expression, in steps of the machine that runs it: what it costs for each byte of a text, at worst.
-const maxPattern = 2_000
+// How large a regular expression may be, in steps of the machine that runs it, each of which may cost for each byte of a text; the second is for one that is
+// run on every text. 9 s for a megabyte were seen at 400.
+const (
+	maxPattern    = 500
+	maxEverywhere = 100
+)
 
 // pattern is a regular expression. It runs over a reading, in time that is linear in the text.
 type pattern struct {
@@ -62,6 +66,9 @@ func parsePattern(source string, raw bool) (*pattern, error) {
 	}
 	_, needs := demand(tree)
 	p := &pattern{raw: raw, needs: runs(needs, raw)}
+	if p.needs == nil && size(tree) > maxEverywhere {
+		return nil, errors.New("is too large for an expression without three letters in a row that every match has; write such letters, or repeat less")
+	}
 	p.re, err = regexp.Compile(markEdges(tree).String())
 	return p, err
 }
@@ -93,7 +100,7 @@ func foldClass(ranges []rune) []rune {
 	for i := 0; i < len(ranges); i += 2 {
 		lo, hi := ranges[i], ranges[i+1]
 		for r := lo; r <= hi && r < tableSize; r++ {
-			for _, f := range foldString(string(r)) {
+			if f, ok := foldRune(r); ok {
 				folded = append(folded, f, f)
 			}
 		}

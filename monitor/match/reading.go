@@ -65,55 +65,75 @@ func (r *reading) raw(c rune, start, end int) {
 
 // fold takes in a character as it is compared.
 func (r *reading) fold(c rune, start, end int) {
-	e := entryOf(c)
-	switch k := e.class(); k {
+	switch k := entryOf(c).class(); k {
 	case presented:
 		var buf [1]rune
 		for _, part := range expand(c, &buf) {
 			r.fold(part, start, end)
 		}
 		return
-	case letter, arabic:
-		r.step(e.letter(), k, start, end)
-		r.last = c
-		return
-	case combining, mark:
-		whole := compose(r.last, c)
-		switch {
-		case r.last == 0:
-		case whole != r.last:
-			begin := r.starts[r.at]
-			r.text, r.starts, r.ends = r.text[:r.at], r.starts[:r.at], r.ends[:r.at]
-			r.put(entryOf(whole).letter(), begin, end)
-			r.last = whole
-			return
-		case k == combining:
-			r.extend(end)
-			return
-		}
-		if k == mark {
-			r.step(e.letter(), letter, start, end)
-		}
-		return
 	case vowelSign:
 		r.extend(end)
 		return
-	case ignored, tatweel, softBreak:
-		return
-	case apostrophe:
-		c = '\''
-	case line:
-		c = ' '
-	case loose:
-		if unicode.IsSpace(c) || c == '\u200C' {
-			c = ' '
+	case combining, mark:
+		if r.join(c, end) || k == combining {
+			return
 		}
 	}
-	r.last = 0
-	if c == ' ' && r.kind == strict && len(r.text) > 0 && r.text[len(r.text)-1] == ' ' {
+	folded, ok := foldRune(c)
+	if !ok {
 		return
 	}
-	r.step(c, strict, start, end)
+	kind, known := kindOf(c)
+	if !known {
+		kind = letter // a mark that is a letter
+	}
+	r.last = 0
+	if kind != strict {
+		r.last = c
+	} else if folded == ' ' && r.kind == strict && len(r.text) > 0 && r.text[len(r.text)-1] == ' ' {
+		return
+	}
+	r.step(folded, kind, start, end)
+}
+
+// join makes one letter of the last and a mark, and reports whether there is such a letter. Of a mark that makes none the letter keeps the place.
+func (r *reading) join(mark rune, end int) bool {
+	if r.last == 0 {
+		return false
+	}
+	whole := compose(r.last, mark)
+	if whole == r.last {
+		if entryOf(mark).class() == combining {
+			r.extend(end)
+		}
+		return false
+	}
+	start := r.starts[r.at]
+	r.text, r.starts, r.ends = r.text[:r.at], r.starts[:r.at], r.ends[:r.at]
+	r.put(entryOf(whole).letter(), start, end)
+	r.last = whole
+	return true
+}
+
+// foldRune returns the character that stands for c in a folded reading, or false if none does.
+func foldRune(c rune) (rune, bool) {
+	e := entryOf(c)
+	switch e.class() {
+	case letter, arabic, mark:
+		return e.letter(), true
+	case combining, vowelSign, ignored, tatweel, softBreak:
+		return 0, false
+	case apostrophe:
+		return '\'', true
+	case line:
+		return ' ', true
+	case loose:
+		if unicode.IsSpace(c) || c == '\u200C' {
+			return ' ', true
+		}
+	}
+	return c, true
 }
 
 // kindOf says to which kind of word a character belongs, strict if it stands in none. It reports false for those that neither end a word nor begin one.

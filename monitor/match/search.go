@@ -30,9 +30,6 @@ func (s *search) run(dst []Hit, text, language string) []Hit {
 	s.words.reset(text)
 	s.words.foreign = isForeign(language)
 	calls := len(s.index.patterns) > 0
-	if calls {
-		s.callAll(func(p *pattern) bool { return p.needs == nil })
-	}
 	for s.words.next() {
 		if calls {
 			s.call()

@@ -42,6 +42,7 @@ func TestWhyNamesTheGrammarOrWhatStandsInTheWay(t *testing.T) {
 		{"half a name", match.Keyword{Text: "Hulusi Akar"}, "Hulusi akar", "", []string{"of the name, Akar is not found: akar: the keyword begins with a capital; write it in lower case to find it in any"}},
 		{"not a name", match.Keyword{Text: "خلوصي أكار"}, "أكار، خلوصي", "", []string{"all words of the name stand there, but not as a name: in this order, with nothing but white space, hyphens and quotation marks between, and grammar only before the first Arabic and after the last Latin word"}},
 		{"nothing", match.Keyword{Text: "سوريا"}, "قال الوزير", "", []string{"nothing in the text is like سوريا"}},
+		{"one letter", match.Keyword{Text: "X"}, "Yukarı çık", "", []string{"nothing in the text is like X"}},
 		{"no text", match.Keyword{Text: "سوريا"}, "", "", []string{"nothing in the text is like سوريا"}},
 		{"a pattern without its letters", match.Keyword{Text: "/سوري(ا|ة)/"}, "قال الوزير", "", []string{"nothing matches: one of سوريا, سوريه would have to stand there"}},
 		{"a pattern with its letters", match.Keyword{Text: `/\d+ قتيلا/`}, "قتيلا", "", []string{"nothing matches, though قتيلا stands there"}},
@@ -72,4 +73,22 @@ func TestWhyFindsWhatFindFinds(t *testing.T) {
 			t.Errorf("%s: no line", r.place)
 		}
 	}
+}
+
+func FuzzWhy(f *testing.F) {
+	for _, r := range rows(f) {
+		f.Add(r.keyword, r.text, "en")
+	}
+	f.Fuzz(func(t *testing.T, keyword, text, language string) {
+		k := match.Keyword{Text: keyword}
+		v := k.Why(text, language)
+		if want := len(match.Compile([]match.Keyword{k}).FindIn(nil, text, language)); len(v.Hits) != want || len(v.Lines) == 0 {
+			t.Fatalf("%q in %q: got %d hits and %d lines, want %d hits", keyword, text, len(v.Hits), len(v.Lines), want)
+		}
+		for _, f := range match.Lint(plain(keyword, text)) {
+			if f.Text == "" || f.Hint == "" {
+				t.Fatalf("%q, %q: got %+v", keyword, text, f)
+			}
+		}
+	})
 }

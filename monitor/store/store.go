@@ -90,6 +90,11 @@ func (d *DB) open(ctx context.Context, readOnly bool) error {
 	if readOnly {
 		return nil
 	}
+	if !exists {
+		if err := create(ctx, d.path); err != nil {
+			return d.refuse(err)
+		}
+	}
 	if d.writer, err = openWriter(ctx, d.path); err != nil {
 		return d.refuse(err)
 	}

@@ -115,7 +115,7 @@ func (s *Sender) Send(ctx context.Context, d notify.Delivery) (string, error) {
 	}
 	receipt := id
 	if closer, ok := data.(*smtp.DataCloser); ok {
-		receipt += " " + s.words(closer.ServerResponse())
+		receipt += " " + notify.Quote(closer.ServerResponse(), s.scrub)
 	}
 	session.UpdateDeadline(goodbye) //nolint:errcheck // it is sent
 	session.Quit()                  //nolint:errcheck // it is sent

@@ -12,9 +12,6 @@ import (
 	"rasid/notify"
 )
 
-// wordsLimit is how much of what a server says stands in an error or a receipt, in bytes.
-const wordsLimit = 300
-
 // failure says what an error of a step means for the message. A server's 5xx is for ever and its 4xx is not; without such an answer the
 // message is unknown once the dot was sent that ends it, and surely not sent before.
 func (s *Sender) failure(ctx context.Context, step string, dotSent bool, err error) error {
@@ -24,14 +21,14 @@ func (s *Sender) failure(ctx context.Context, step string, dotSent bool, err err
 	switch {
 	case errors.As(err, &answer):
 		code = answer.Code
-		err = fmt.Errorf("%d %s", code, s.words(answer.Msg))
+		err = fmt.Errorf("%d %s", code, notify.Quote(answer.Msg, s.scrub))
 	case ctx.Err() != nil:
 		err = ctx.Err() // and not "use of closed network connection", which is how it ends the session
 	case errors.As(err, &certificate):
 		advice = "; have the certificate renewed, or correct `host`"
 		fallthrough
 	default:
-		err = errors.New(s.words(err.Error())) // without the chain, whose errors may show what words hides
+		err = errors.New(notify.Quote(err.Error(), s.scrub)) // without the chain, whose errors may show what Quote hides
 	}
 	err = fmt.Errorf("email to %s: %s: %w", s.To.Address, step, err)
 	switch {
@@ -43,15 +40,6 @@ func (s *Sender) failure(ctx context.Context, step string, dotSent bool, err err
 		err = fmt.Errorf("%w%s", err, advice)
 	}
 	return &notify.TemporaryError{Err: err}
-}
-
-// words is what a server said as it may stand in an error: on one line, without the password, valid, and not too long.
-func (s *Sender) words(text string) string {
-	text = s.scrub.Replace(strings.Join(strings.Fields(oneLine(text)), " "))
-	if len(text) > wordsLimit {
-		text = text[:wordsLimit] + "…"
-	}
-	return strings.ToValidUTF8(text, "�")
 }
 
 // scrubber replaces the password in every form in which AUTH sends it.

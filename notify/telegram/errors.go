@@ -8,15 +8,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"rasid/notify"
 )
-
-// wordsLimit is how much of what a server says stands in an error, in bytes.
-const wordsLimit = 300
 
 // movedError says that the message was refused because its group is a supergroup now, with another id.
 type movedError struct{ chat string }
@@ -60,7 +56,7 @@ func (s *Sender) refused(said *tgbotapi.Error) error {
 	if said.MigrateToChatID != 0 {
 		return &movedError{chat: strconv.FormatInt(said.MigrateToChatID, 10)}
 	}
-	err := &refusal{code: said.Code, words: s.words(said.Message)}
+	err := &refusal{code: said.Code, words: notify.Quote(said.Message, s.scrub)}
 	switch {
 	case said.Code == http.StatusTooManyRequests:
 		after := min(max(said.RetryAfter, 0), int((24 * time.Hour).Seconds()))
@@ -105,24 +101,10 @@ func (s *Sender) safe(err error) error {
 	if errors.As(err, &u) {
 		err = u.Err
 	}
-	if text := err.Error(); s.words(text) != text {
-		return errors.New(s.words(text))
+	if text := notify.Quote(err.Error(), s.scrub); text != err.Error() {
+		return errors.New(text)
 	}
 	return err
-}
-
-// words is what a server said as it may stand in an error: without the token and control characters, valid, and not too long.
-func (s *Sender) words(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, s.scrub.Replace(text))
-	if len(text) > wordsLimit {
-		text = text[:wordsLimit] + "…"
-	}
-	return strings.ToValidUTF8(text, "�")
 }
 
 // scrubber replaces the token in every form in which it may come back.
