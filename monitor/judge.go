@@ -57,13 +57,13 @@ func (l *Look) take(s sight, j news.Judgement) verdict {
 		return troubleVerdict(j.Trouble)
 	}
 	p := &l.Page
-	p.Quiet = 0
+	p.Quiet, p.Silent, p.Learned = 0, int(j.Profile.Silent), j.Profile.Noisy()
 	if j.News() {
 		p.Changed = l.At
 		l.Snapshot = s.now
 		l.Change = &Change{PageID: p.ID, At: l.At, From: s.before.ID, Script: s.script, Rulings: j.Rulings}
 	} else if s.before != nil {
-		l.Silence = &Silence{At: l.At, Notice: j.Notice, Traces: traces(s.script, j.Rulings)}
+		l.Silence = silence(l.At, s.script, j)
 	}
 	if l.Waits = j.Pending; !l.Waits {
 		l.renew(s)
@@ -127,12 +127,13 @@ const (
 	maxTrace  = 160 // characters of a block
 )
 
-func traces(script diff.Script, rulings []news.Ruling) []Trace {
-	list := make([]Trace, 0, min(len(rulings), maxTraces))
-	for _, r := range rulings[:min(len(rulings), maxTraces)] {
-		list = append(list, traceOf(script[r.Op], r))
+func silence(at time.Time, script diff.Script, j news.Judgement) *Silence {
+	kept := min(len(j.Rulings), maxTraces)
+	s := &Silence{At: at, Notice: j.Notice, More: len(j.Rulings) - kept}
+	for _, r := range j.Rulings[:kept] {
+		s.Traces = append(s.Traces, traceOf(script[r.Op], r))
 	}
-	return list
+	return s
 }
 
 func traceOf(op diff.Op, r news.Ruling) Trace {

@@ -37,7 +37,10 @@ type Page struct {
 	Failures int
 	// Quiet is the number of looks since the last that differed, at which nothing did.
 	Quiet int
-	Title string
+	// Silent is the number of looks since the last news at which something differed and nobody was told; Learned is how many places of
+	// the page are known to be noisy.
+	Silent, Learned int
+	Title           string
 
 	// Known is what the next request is made conditional on; Body is the hash of the last good body's text.
 	Known fetch.Known
@@ -46,6 +49,21 @@ type Page struct {
 	Rules string
 	// Snapshot is the baseline's ID, 0 if there is none.
 	Snapshot int64
+}
+
+// When a page that tells nothing looks as if it had fallen silent, rather than as if nothing happened.
+const (
+	blindLooks = 100
+	blindFor   = 7 * 24 * time.Hour
+)
+
+// Blind reports whether the page may have fallen silent: something differed at many looks, and nothing was news for long.
+func (p *Page) Blind(now time.Time) bool {
+	last := p.Changed
+	if last.IsZero() {
+		last = p.Since
+	}
+	return p.Silent >= blindLooks && now.Sub(last) >= blindFor
 }
 
 // Snapshot is what a reader saw of a page at one moment.

@@ -301,5 +301,8 @@ func (r *Runner) logLook(l *Look) {
 	if l.Change != nil {
 		log.Info("page changed", "change", l.Change.ID, "hits", len(l.Change.Hits), "alerts", len(l.Alerts))
 	}
+	if l.Silence != nil && l.Page.Blind(l.At) && l.Page.Silent%blindLooks == 0 {
+		log.Warn("a page may have fallen silent", "silent_looks", l.Page.Silent, "last_change", l.Page.Changed)
+	}
 	log.Debug("looked", "state", l.Page.State, "failures", l.Page.Failures, "next", l.Page.NextAt)
 }

@@ -15,14 +15,16 @@ import (
 )
 
 func newHistory(o *options) *cobra.Command {
-	var asJSON bool
+	var asJSON, silent bool
 	var limit int
 	c := &cobra.Command{
 		Use:   "history WATCH",
 		Short: "Show what happened to a watch: changes, who was told, troubles",
 		Long: `History shows the changes of a watch's pages, newest first, with the keywords that
 were hit and the alerts that were sent; and when a page was not seen, and why.
-rasid diff shows a change whole, by its number or by an alert's name.`,
+rasid diff shows a change whole, by its number or by an alert's name.
+With --silent it shows instead the latest looks at which something differed and
+nobody was told: each block that differed, and the rule that kept it silent.`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: completeWatches(o),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -31,6 +33,9 @@ rasid diff shows a change whole, by its number or by an alert's name.`,
 				return err
 			}
 			defer db.Close() //nolint:errcheck // only read
+			if silent {
+				return silences(c, cfg, db, args[0], limit, asJSON)
+			}
 			items, err := db.History(c.Context(), args[0], limit)
 			if err != nil {
 				return err
@@ -52,6 +57,7 @@ rasid diff shows a change whole, by its number or by an alert's name.`,
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON for each")
+	c.Flags().BoolVar(&silent, "silent", false, "what differed and was not told, and why")
 	c.Flags().IntVarP(&limit, "limit", "n", 50, "how many at most")
 	return c
 }

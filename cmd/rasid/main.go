@@ -113,7 +113,7 @@ Exit status: 0 fine, 1 failed, 2 wrong usage or configuration.`,
 	}
 	in("watch", newRun(o), newCheck(o), newDemo(o))
 	in("look", newStatus(o), newHistory(o), newDiff(o), newExplain(o), newOutbox(o))
-	in("tune", newInit(o), newTry(o), newValidate(o), newBacktest(o), newChannel(o))
+	in("tune", newInit(o), newTry(o), newValidate(o), newBacktest(o), newForget(o), newChannel(o))
 	in("measure", newExtract(o), newMatch(o), newReplay(o))
 	root.AddCommand(newVersion(), newKeywords())
 	for _, c := range root.Commands() {

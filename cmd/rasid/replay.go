@@ -231,18 +231,6 @@ func (r *replay) tellJSON(look *monitor.Look) error {
 	}{look.Page.Watch, r.name(), added, removed})
 }
 
-// showTraces prints what differed and was not told.
-func showTraces(w io.Writer, traces []monitor.Trace) {
-	p := newPaint(w)
-	for _, t := range traces {
-		why := t.Rule
-		if t.Evidence != "" {
-			why += ": " + t.Evidence
-		}
-		fmt.Fprintf(w, "  %s %s %s\n", t.Kind, clean(shorten(t.Text, 100)), p.dim("("+clean(why)+")"))
-	}
-}
-
 // recording is a monitor.Fetcher that answers with the file of the moment.
 type recording struct{ version string }
 

@@ -61,6 +61,7 @@ func statusJSON(w io.Writer, s store.Status) error {
 		if err := e.Encode(map[string]any{
 			"watch": p.Watch, "url": p.URL, "state": p.State, "reason": p.Reason, "since": stamp(p.Since), "failures": p.Failures,
 			"next": stamp(p.NextAt), "last_look": stamp(p.LookAt), "last_change": stamp(p.Changed), "title": p.Title,
+			"silent": p.Silent, "learned": p.Learned,
 		}); err != nil {
 			return err
 		}
@@ -102,6 +103,9 @@ func showStatus(w, aside io.Writer, s store.Status, now time.Time) {
 	for _, p := range s.Pages {
 		states[p.State]++
 		why := p.Reason
+		if p.Blind(now) {
+			why = "it may have fallen silent: nothing was news at " + count(p.Silent, "look") + " that differed; see: rasid history --silent " + p.Watch
+		}
 		if p.State != monitor.OK && p.State != monitor.New {
 			why = fmt.Sprintf("%s (since %s, %s)", p.Reason, in(p.Since), count(p.Failures, "look"))
 		}

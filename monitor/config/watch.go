@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"rasid/monitor"
 	"rasid/monitor/extract"
 	"rasid/monitor/fetch"
+	"rasid/monitor/news"
 	"rasid/monitor/schedule"
 )
 
@@ -62,7 +64,8 @@ func (l *loader) readWatch(s *section) {
 	b.On = s.on("on", len(w.topics)+len(b.Topics) > 0)
 	w.notify = s.references("notify")
 	b.Request = l.readRequest(s, b.URL)
-	s.later("min")
+	b.Min = s.level("min", news.Wording)
+	b.Confirm = s.confirm("confirm")
 	s.close()
 }
 
@@ -150,6 +153,25 @@ func (s *section) on(key string, keywords bool) monitor.On {
 		on |= flag
 	}
 	return on
+}
+
+// level is the least change that is told.
+func (s *section) level(key string, usual news.Level) news.Level {
+	if _, ok := s.table.get(key); !ok {
+		return usual
+	}
+	return news.Level(1 + slices.Index(news.Levels(), s.choice(key, news.Levels()...)))
+}
+
+// confirm is which findings are looked at twice before they are told.
+func (s *section) confirm(key string) news.Confirm {
+	switch s.choice(key, "shrink", "never", "always") {
+	case "never":
+		return news.ConfirmNever
+	case "always":
+		return news.ConfirmAlways
+	}
+	return news.ConfirmShrink
 }
 
 // readRequest reads how the page is fetched.

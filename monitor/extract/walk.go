@@ -42,10 +42,10 @@ type frame struct {
 // piece is the block that is being read.
 type piece struct {
 	writer
-	kind  Kind
-	link  string
-	rule  string
-	node  *html.Node
+	kind   Kind
+	link   string
+	rule   string
+	node   *html.Node
 	lines  int // line breaks since the last character
 	linked int // bytes in links
 }

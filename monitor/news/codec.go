@@ -17,7 +17,7 @@ func (p *Profile) Encode() []byte {
 	b := make([]byte, 1, 64+6*len(p.runs)+8*(len(p.blocks)+len(p.slots)))
 	b[0] = formatVersion
 	for _, n := range []uint64{
-		uint64(p.Looks), uint64(p.Silent), seconds(p.News), uint64(p.size), uint64(p.articles), uint64(p.lists), uint64(p.open),
+		uint64(p.Looks), uint64(p.Silent), uint64(p.size), uint64(p.articles), uint64(p.lists), uint64(p.open),
 		p.language, uint64(p.suspects), seconds(p.pendingAt), uint64(p.rounds), uint64(len(p.pending)),
 	} {
 		b = binary.AppendUvarint(b, n)
@@ -60,7 +60,7 @@ func Decode(data []byte) (Profile, error) {
 	if data[0] != formatVersion {
 		return p, errDamaged
 	}
-	p.Looks, p.Silent, p.News = r.small(), r.small(), moment(r.number())
+	p.Looks, p.Silent = r.small(), r.small()
 	p.size, p.articles, p.lists, p.open = r.small(), r.small(), r.small(), r.small()
 	p.language, p.suspects, p.pendingAt = r.number(), r.small(), moment(r.number())
 	p.rounds = r.small()

@@ -28,7 +28,7 @@ func (c *caseOf) learn(j *Judgement) {
 	}
 	switch {
 	case j.News():
-		p.Silent, p.News = 0, c.At
+		p.Silent = 0
 	case len(j.Rulings) > 0 && !j.Pending:
 		p.Silent++
 	}

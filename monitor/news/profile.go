@@ -20,8 +20,6 @@ type Profile struct {
 	Looks uint32
 	// Silent counts the looks since the last news in which something differed and nothing was told.
 	Silent uint32
-	// News is the moment of the last news; zero if there was none.
-	News time.Time
 
 	runs   []memory // sorted
 	blocks []trace  // sorted; count is how often the block went away
@@ -167,30 +165,18 @@ func mergeTraces(old []trace, changed map[uint32]trace) []trace {
 	return list
 }
 
-// Known says what a profile holds, for people.
-type Known struct {
-	Runs, Blocks, Slots int
-	Volatile            int // blocks that came and went, and figures that moved, more than once
-}
-
-// Known counts what p holds.
-func (p *Profile) Known() Known {
-	k := Known{Runs: len(p.runs), Blocks: len(p.blocks), Slots: len(p.slots)}
+// Noisy counts the places that were learned to be noisy: blocks that come and go, figures that tick.
+func (p *Profile) Noisy() int {
+	n := 0
 	for _, list := range [][]trace{p.blocks, p.slots} {
 		for _, t := range list {
 			if t.count > 1 {
-				k.Volatile++
+				n++
 			}
 		}
 	}
-	return k
+	return n
 }
-
-// Blind reports whether the page may have fallen silent: something differed at many looks since the last news, and nothing was told.
-func (p *Profile) Blind() bool { return p.Silent >= blindAfter }
-
-// blindAfter is how many silent differences in a row make a watch suspect.
-const blindAfter = 50
 
 // ForgetNoise returns p without what taught it to keep silent: which blocks come and go, which figures move. What was shown stays known:
 // forgetting that would tell the whole page again.

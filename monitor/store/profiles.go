@@ -52,3 +52,38 @@ type SilenceOf struct {
 	URL string
 	monitor.Silence
 }
+
+// EditProfiles replaces the profile of each page of a watch by what edit makes of it; nil leaves it. The pages' counts of learned places
+// start anew.
+func (d *DB) EditProfiles(ctx context.Context, watch string, edit func(data []byte) []byte) error {
+	return d.write(ctx, "edit the profiles of "+watch, func(tx *tx) error {
+		type profile struct {
+			page int64
+			data []byte
+		}
+		list, err := all(ctx, tx, func(r row) (p profile, err error) {
+			err = r.Scan(&p.page, &p.data)
+			return p, err
+		}, "SELECT page_id, data FROM profiles JOIN pages ON pages.id = page_id WHERE watch = ?", watch)
+		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			plain, err := d.codec.unpack(p.data)
+			if err != nil {
+				return err
+			}
+			edited := edit(plain)
+			if edited == nil {
+				continue
+			}
+			if _, err := tx.exec(ctx, "UPDATE profiles SET data = ? WHERE page_id = ?", d.codec.pack(edited), p.page); err != nil {
+				return err
+			}
+			if _, err := tx.exec(ctx, "UPDATE pages SET silent = 0, learned = 0 WHERE id = ?", p.page); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

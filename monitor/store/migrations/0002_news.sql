@@ -1,5 +1,7 @@
--- Looks since the last that differed, at which nothing did.
+-- Looks since the last that differed, at which nothing did; looks since the last news, at which something did; noisy places that were learned.
 ALTER TABLE pages ADD COLUMN quiet INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pages ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pages ADD COLUMN learned INTEGER NOT NULL DEFAULT 0;
 
 -- Which ops of the script are news, and why, as JSON, compressed; NULL for a change of before.
 ALTER TABLE changes ADD COLUMN rulings BLOB;
