@@ -149,6 +149,7 @@ func (l *Look) renew(s sight) *Look {
 // quiet closes a look at which nothing differed.
 func (l *Look) quiet(w *Watch) *Look {
 	l.Page.Quiet++
+	l.Page.Waits = false // what waited is not there any more
 	return l.end(w, good, 0)
 }
 
@@ -161,6 +162,7 @@ func (l *Look) end(w *Watch, v verdict, retryAfter time.Duration) *Look {
 		p.Rules = w.Rules.Key()
 	} else {
 		p.Failures++
+		p.Waits = false
 	}
 	if p.State != v.State || p.Reason != v.Reason && v != good {
 		l.Event = true
@@ -168,7 +170,7 @@ func (l *Look) end(w *Watch, v verdict, retryAfter time.Duration) *Look {
 	}
 	p.Reason = v.Reason
 	p.NextAt = w.Schedule.Next(l.At, schedule.Outcome{Failures: p.Failures, RetryAfter: retryAfter})
-	if again := l.At.Add(secondLook); l.Waits && p.NextAt.After(again) {
+	if again := l.At.Add(secondLook); p.Waits && p.NextAt.After(again) {
 		p.NextAt = again
 	}
 	return l
@@ -177,7 +179,7 @@ func (l *Look) end(w *Watch, v verdict, retryAfter time.Duration) *Look {
 // request is the watch's request for one of its pages.
 func request(w *Watch, p Page) fetch.Request {
 	r := w.Request
-	r.URL = p.URL
+	r.URL, r.Fresh = p.URL, p.Waits
 	return r
 }
 

@@ -65,7 +65,7 @@ func (l *Look) take(s sight, j news.Judgement) verdict {
 	} else if s.before != nil {
 		l.Silence = silence(l.At, s.script, j)
 	}
-	if l.Waits = j.Pending; !l.Waits {
+	if p.Waits = j.Pending; !p.Waits {
 		l.renew(s)
 	}
 	return verdict{State: OK, Reason: j.Notice}

@@ -37,6 +37,8 @@ type Page struct {
 	Failures int
 	// Quiet is the number of looks since the last that differed, at which nothing did.
 	Quiet int
+	// Waits says that the last look found something which wants a second look: the baseline is still what it was before.
+	Waits bool
 	// Silent is the number of looks since the last news at which something differed and nobody was told; Learned is how many places of
 	// the page are known to be noisy.
 	Silent, Learned int
@@ -124,7 +126,7 @@ const TitleOp = -1
 type Look struct {
 	At   time.Time
 	Page Page // as it is after the look
-	// Snapshot is a new baseline; nil: the old one stays.
+	// Snapshot is a new baseline, or if Page.Waits only what Change leads to; nil: the old one stays.
 	Snapshot *Snapshot
 	// Raw is the body that the baseline was extracted from; nil: as before.
 	Raw *Raw
@@ -136,8 +138,6 @@ type Look struct {
 	Silence *Silence
 	// Profile is all that the page has ever shown and taught, encoded; nil: as before.
 	Profile []byte
-	// Waits says that findings want a second look: the baseline stays for it, and Snapshot is only what Change refers to.
-	Waits bool
 	// Event says that the page's state or reason is another than before.
 	Event bool
 }

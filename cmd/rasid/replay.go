@@ -176,7 +176,7 @@ func (r *replay) look(ctx context.Context, w *monitor.Watch, at time.Time) error
 		fmt.Fprintf(r.w, "%s %s: silent %s\n", clean(look.Page.Watch), r.name(), clean(look.Silence.Notice))
 		showTraces(r.w, look.Silence.Traces)
 	}
-	if look.Waits { // the second look sees the same version
+	if look.Page.Waits { // the second look sees the same version
 		return r.look(ctx, w, at.Add(time.Minute))
 	}
 	return nil

@@ -103,6 +103,9 @@ func showStatus(w, aside io.Writer, s store.Status, now time.Time) {
 	for _, p := range s.Pages {
 		states[p.State]++
 		why := p.Reason
+		if p.Waits {
+			why = "something is gone; told if the second look says so too"
+		}
 		if p.Blind(now) {
 			why = "it may have fallen silent: nothing was news at " + count(p.Silent, "look") + " that differed; see: rasid history --silent " + p.Watch
 		}

@@ -35,7 +35,7 @@ func (c *Client) ask(ctx context.Context, t *trip) (*answer, error) {
 			return nil, err
 		}
 	}
-	transport, err := c.transports.get(t.request.Proxy, private)
+	transport, err := c.transports.get(t.request.Proxy, private, t.request.Fresh)
 	if err != nil {
 		return nil, err
 	}

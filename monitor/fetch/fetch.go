@@ -51,6 +51,8 @@ type Request struct {
 	Timeout      time.Duration // 0: 30 s, for all of it but the wait for the host's turn
 	MaxSize      int64         // bytes after decoding; 0: 10 MiB
 	AllowPrivate bool
+	// Fresh asks on a connection of its own: a second look through the same one may meet the same half-updated server.
+	Fresh bool
 }
 
 // Hash is a SHA-256.

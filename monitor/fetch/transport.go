@@ -41,6 +41,7 @@ type transports struct {
 type poolKey struct {
 	proxy   string
 	private bool
+	fresh   bool
 }
 
 func newTransports(o Options) *transports {
@@ -56,9 +57,9 @@ func newTransports(o Options) *transports {
 	}
 }
 
-// get returns the pool for a proxy (nil: none).
-func (t *transports) get(via *url.URL, private bool) (*http.Transport, error) {
-	key := poolKey{private: private}
+// get returns the pool for a proxy (nil: none); a fresh one makes a connection for each request.
+func (t *transports) get(via *url.URL, private, fresh bool) (*http.Transport, error) {
+	key := poolKey{private: private, fresh: fresh}
 	if via != nil {
 		key.proxy = via.String()
 	}
@@ -71,6 +72,7 @@ func (t *transports) get(via *url.URL, private bool) (*http.Transport, error) {
 	if err != nil {
 		return nil, err
 	}
+	pool.DisableKeepAlives = fresh
 	for old, p := range t.pools {
 		if len(t.pools) < maxPools {
 			break

@@ -63,7 +63,7 @@ func TestPoolsAreBounded(t *testing.T) {
 	pools := newTransports(Options{HostRequests: 1})
 	for i := range 10 * maxPools {
 		via := &url.URL{Scheme: "http", Host: "vekil.example", User: url.UserPassword("u", strings.Repeat("x", i))}
-		if _, err := pools.get(via, false); err != nil {
+		if _, err := pools.get(via, false, false); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -118,10 +118,10 @@ type Range struct {
 }
 
 // News reports whether any ruling is news.
-func (j *Judgement) News() bool { return j.any(News) }
+func (j Judgement) News() bool { return j.any(News) }
 
 // Level returns the highest level among what is news.
-func (j *Judgement) Level() Level {
+func (j Judgement) Level() Level {
 	var most Level
 	for _, r := range j.Rulings {
 		if r.Verdict == News {
@@ -131,7 +131,7 @@ func (j *Judgement) Level() Level {
 	return most
 }
 
-func (j *Judgement) any(v Verdict) bool {
+func (j Judgement) any(v Verdict) bool {
 	for _, r := range j.Rulings {
 		if r.Verdict == v {
 			return true

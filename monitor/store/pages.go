@@ -54,8 +54,8 @@ func (d *DB) Sync(ctx context.Context, pages []monitor.Page) error {
 
 func insertPage(ctx context.Context, tx *tx, p *monitor.Page) error {
 	const query = `INSERT INTO pages (watch, url, live, state, reason, since, next_at, look_at, changed_at, failures, title,
-		etag, last_modified, known_url, wire, body, rules, snapshot_id, quiet, silent, learned)
-		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		etag, last_modified, known_url, wire, body, rules, snapshot_id, quiet, waits, silent, learned)
+		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	_, err := tx.exec(ctx, query, append([]any{p.Watch, p.URL}, standing(p)...)...)
 	return err
 }
@@ -65,13 +65,13 @@ func standing(p *monitor.Page) []any {
 	return []any{
 		string(p.State), p.Reason, millis(p.Since), millis(p.NextAt), millis(p.LookAt), millis(p.Changed), p.Failures, p.Title,
 		p.Known.ETag, p.Known.LastModified, p.Known.URL, hashColumn(p.Known.Wire), hashColumn(p.Body), p.Rules, idColumn(p.Snapshot),
-		p.Quiet, p.Silent, p.Learned,
+		p.Quiet, p.Waits, p.Silent, p.Learned,
 	}
 }
 
 func updatePage(ctx context.Context, tx *tx, p *monitor.Page) error {
 	const query = `UPDATE pages SET state = ?, reason = ?, since = ?, next_at = ?, look_at = ?, changed_at = ?, failures = ?, title = ?,
-		etag = ?, last_modified = ?, known_url = ?, wire = ?, body = ?, rules = ?, snapshot_id = ?, quiet = ?, silent = ?, learned = ? WHERE id = ?`
+		etag = ?, last_modified = ?, known_url = ?, wire = ?, body = ?, rules = ?, snapshot_id = ?, quiet = ?, waits = ?, silent = ?, learned = ? WHERE id = ?`
 	n, err := tx.exec(ctx, query, append(standing(p), p.ID)...)
 	if err == nil && n == 0 {
 		err = ErrNotFound
@@ -80,13 +80,13 @@ func updatePage(ctx context.Context, tx *tx, p *monitor.Page) error {
 }
 
 const selectPages = `SELECT id, watch, url, state, reason, since, next_at, look_at, changed_at, failures, title,
-	etag, last_modified, known_url, wire, body, rules, coalesce(snapshot_id, 0), quiet, silent, learned FROM pages `
+	etag, last_modified, known_url, wire, body, rules, coalesce(snapshot_id, 0), quiet, waits, silent, learned FROM pages `
 
 func scanPage(r row) (p monitor.Page, err error) {
 	var since, next, look, changed int64
 	var wire, body []byte
 	err = r.Scan(&p.ID, &p.Watch, &p.URL, &p.State, &p.Reason, &since, &next, &look, &changed, &p.Failures, &p.Title,
-		&p.Known.ETag, &p.Known.LastModified, &p.Known.URL, &wire, &body, &p.Rules, &p.Snapshot, &p.Quiet, &p.Silent, &p.Learned)
+		&p.Known.ETag, &p.Known.LastModified, &p.Known.URL, &wire, &body, &p.Rules, &p.Snapshot, &p.Quiet, &p.Waits, &p.Silent, &p.Learned)
 	if err != nil {
 		return p, err
 	}

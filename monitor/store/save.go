@@ -163,7 +163,7 @@ func (p *packedLook) saveSnapshot(ctx context.Context, tx *tx) error {
 	s.ID, err = tx.insert(ctx, `INSERT INTO snapshots (page_id, at, title, canonical, language, published, body, blob_id)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		s.PageID, millis(s.At), s.Title, s.Canonical, s.Language, millis(s.Published), hashColumn(s.Body), blob)
-	if !p.look.Waits {
+	if !p.page.Waits {
 		p.page.Snapshot = s.ID
 	}
 	return err

@@ -1,5 +1,7 @@
--- Looks since the last that differed, at which nothing did; looks since the last news, at which something did; noisy places that were learned.
+-- Looks since the last that differed, at which nothing did; whether the last look wants a second;
+-- looks since the last news, at which something did; noisy places that were learned.
 ALTER TABLE pages ADD COLUMN quiet INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pages ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pages ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pages ADD COLUMN learned INTEGER NOT NULL DEFAULT 0;
 
