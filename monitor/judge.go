@@ -21,7 +21,7 @@ func (c *Checker) judge(ctx context.Context, w *Watch, look *Look, seen sight, p
 		return news.Judgement{}, err
 	}
 	s := news.Sight{
-		At: look.At, Last: p.LookAt, Quiet: p.Quiet, Asked: p.URL, Got: seen.resp.URL, Whole: whole(seen.resp.Text), Now: page,
+		At: look.At, Second: p.Waits, Quiet: p.Quiet, Asked: p.URL, Got: seen.resp.URL, Whole: whole(seen.resp.Text), Now: page,
 		Script: seen.script, Chosen: chosen(w), AfterTrouble: p.Failures > 0, Min: w.Min, Confirm: w.Confirm,
 	}
 	if seen.before != nil {
@@ -46,7 +46,7 @@ func (c *Checker) relearn(ctx context.Context, w *Watch, p Page, at time.Time, p
 	if err != nil {
 		return nil, err
 	}
-	profile = news.Judge(profile, news.Sight{At: at, Last: p.LookAt, Whole: true, Now: page, Chosen: chosen(w)}).Profile
+	profile = news.Judge(profile, news.Sight{At: at, Whole: true, Now: page, Chosen: chosen(w)}).Profile
 	return profile.Encode(), nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -170,7 +171,9 @@ func (r *Runner) job(ctx context.Context, j Job) {
 // claim puts the pages that are due into their hosts' lanes.
 func (r *Runner) claim(ctx, work context.Context) error {
 	for ctx.Err() == nil {
-		pages, err := r.o.Store.Due(ctx, time.Now(), dueLimit, r.isBusy)
+		// Asked before the store is: a page that is saved while the store reads would be seen as due, and not busy any more.
+		busy := r.busyPages()
+		pages, err := r.o.Store.Due(ctx, time.Now(), dueLimit, func(id int64) bool { return busy[id] })
 		if err != nil {
 			return err
 		}
@@ -184,10 +187,10 @@ func (r *Runner) claim(ctx, work context.Context) error {
 	return nil
 }
 
-func (r *Runner) isBusy(id int64) bool {
+func (r *Runner) busyPages() map[int64]bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.busy[id]
+	return maps.Clone(r.busy)
 }
 
 // add puts a page into the lane of its host.

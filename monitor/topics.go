@@ -26,6 +26,7 @@ type topic struct {
 	any, none map[int]bool
 	all       []int
 	near      [][]int
+	links     bool // it or a topic in it looks through links
 }
 
 // NewMatcher returns the Matcher of the watches.
@@ -40,11 +41,11 @@ func NewMatcher(watches []*Watch) *Matcher {
 	return m
 }
 
-func (m *Matcher) add(t *Topic) {
-	if m.topics[t] != nil {
-		return
+func (m *Matcher) add(t *Topic) *topic {
+	if c := m.topics[t]; c != nil {
+		return c
 	}
-	c := &topic{Topic: t, any: map[int]bool{}, none: map[int]bool{}}
+	c := &topic{Topic: t, any: map[int]bool{}, none: map[int]bool{}, links: t.Scope&InLink != 0}
 	m.topics[t] = c
 	for _, n := range m.numbers(t.Any) {
 		c.any[n] = true
@@ -58,9 +59,10 @@ func (m *Matcher) add(t *Topic) {
 	}
 	for _, list := range [][]*Topic{t.AnyTopics, t.AllTopics, t.NoneTopics} {
 		for _, inner := range list {
-			m.add(inner)
+			c.links = m.add(inner).links || c.links
 		}
 	}
+	return c
 }
 
 func (m *Matcher) numbers(keywords []match.Keyword) []int {
@@ -124,7 +126,7 @@ func (m *Matcher) Find(w *Watch, s diff.Script, before, now *Snapshot) []Hit {
 
 // fields returns the texts of the change that any topic of w looks through.
 func (m *Matcher) fields(w *Watch, s diff.Script, before, now *Snapshot) []field {
-	links := slices.ContainsFunc(w.Topics, (*Topic).wantsLinks)
+	links := slices.ContainsFunc(w.Topics, func(t *Topic) bool { return m.topics[t].links })
 	var list []field
 	if before.Title != now.Title && now.Title != "" {
 		list = append(list, field{TitleOp, OnEdited, InTitle, now.Title})

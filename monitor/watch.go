@@ -52,8 +52,32 @@ type Near struct {
 	Within int // words, from the first to the last and with them
 }
 
-func (t *Topic) wantsLinks() bool {
-	return t.Scope&InLink != 0 || slices.ContainsFunc(slices.Concat(t.AnyTopics, t.AllTopics, t.NoneTopics), (*Topic).wantsLinks)
+// Keywords returns all keywords of t and of the topics that it names, each once.
+func (t *Topic) Keywords() []match.Keyword {
+	var list []match.Keyword
+	seen, had := map[*Topic]bool{}, map[match.Keyword]bool{}
+	var collect func(*Topic)
+	collect = func(t *Topic) {
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		words := slices.Concat(t.Any, t.All, t.None)
+		for _, near := range t.Near {
+			words = append(words, near.Words...)
+		}
+		for _, k := range words {
+			if !had[k] {
+				had[k] = true
+				list = append(list, k)
+			}
+		}
+		for _, inner := range slices.Concat(t.AnyTopics, t.AllTopics, t.NoneTopics) {
+			collect(inner)
+		}
+	}
+	collect(t)
+	return list
 }
 
 // Scope says where in a change a topic looks, as a set of flags.

@@ -62,7 +62,7 @@ type daemon struct {
 }
 
 func (d *daemon) run(ctx context.Context) error {
-	cfg, err := d.options.load()
+	cfg, err := d.options.read(config.Env{Lint: true})
 	if err != nil {
 		return err
 	}
@@ -77,6 +77,7 @@ func (d *daemon) run(ctx context.Context) error {
 	}
 	defer stop()
 	d.log.Info("rasid runs", "version", version, "config", d.path, "watches", len(cfg.Watches), "channels", len(cfg.Channels), "data", cfg.Data)
+	d.sayWarnings(cfg)
 	d.sayOrphans(ctx, cfg, db)
 	notifySystemd(ready)
 	defer d.log.Info("rasid stopped")
@@ -127,12 +128,13 @@ func (d *daemon) generation(ctx context.Context, cfg *config.Config, db *store.D
 func (d *daemon) reload(ctx context.Context, old *config.Config, db *store.DB, e *engine, why string) *config.Config {
 	notifySystemd(reloading)
 	defer notifySystemd(ready)
-	next, err := d.options.load()
+	next, err := d.options.read(config.Env{Lint: true})
 	if err == nil && next.Data != old.Data {
 		err = fmt.Errorf("the data folder cannot change from %s to %s while running\n  restart: systemctl restart rasid", old.Data, next.Data)
 	}
 	if err == nil {
 		d.log.Info("new configuration", "because", why, "watches", len(next.Watches))
+		d.sayWarnings(next)
 		return next
 	}
 	d.log.Error("the new configuration is not used, the old one stays", "because", why, "err", err)
@@ -151,6 +153,17 @@ func (d *daemon) reload(ctx context.Context, old *config.Config, db *store.DB, e
 		e.dispatcher.Wake()
 	}
 	return nil
+}
+
+// sayWarnings logs what in the configuration is probably not meant so.
+func (d *daemon) sayWarnings(cfg *config.Config) {
+	const most = 20 // a log is no place to read more
+	for _, w := range cfg.Warnings[:min(len(cfg.Warnings), most)] {
+		d.log.Warn("probably not meant so", "at", fmt.Sprintf("%s:%d:%d", w.File, w.Line, w.Column), "what", w.Text, "help", w.Hint)
+	}
+	if n := len(cfg.Warnings) - most; n > 0 {
+		d.log.Warn("the configuration has more warnings", "more", n, "help", "rasid validate shows them all")
+	}
 }
 
 // sayOrphans warns of alerts that wait for a channel that the configuration no longer has.

@@ -110,7 +110,7 @@ func (t *trial) of(cfg *config.Config, name string) {
 	t.request.URL = w.URL.String()
 	t.options = fetch.Options{UserAgent: userAgent(cfg), AllowPrivate: cfg.AllowPrivate}
 	for _, topic := range w.Topics {
-		t.keywords = append(append(append(t.keywords, topic.Any...), topic.All...), topic.None...)
+		t.keywords = append(t.keywords, topic.Keywords()...)
 	}
 }
 

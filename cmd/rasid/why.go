@@ -145,18 +145,28 @@ func (y *why) keywords(block, language string) {
 			name = "the watch's keywords"
 		}
 		fmt.Fprintf(y.w, "\n%s\n", y.p.bold(clean(name)))
-		for _, list := range []struct {
-			what string
-			of   []match.Keyword
-		}{{"any", t.Any}, {"all", t.All}, {"none", t.None}} {
-			for _, k := range list.of {
-				y.keyword(list.what, k, block, language)
-			}
+		for _, k := range t.Keywords() {
+			y.keyword(roleOf(t, k), k, block, language)
 		}
 	}
 	if len(y.watch.Topics) == 0 {
 		fmt.Fprintln(y.w, "The watch has no keywords: every change is told.")
 	}
+}
+
+// roleOf says in which list of a topic a keyword stands.
+func roleOf(t *monitor.Topic, k match.Keyword) string {
+	switch {
+	case slices.Contains(t.Any, k):
+		return "any"
+	case slices.Contains(t.All, k):
+		return "all"
+	case slices.Contains(t.None, k):
+		return "none"
+	case slices.ContainsFunc(t.Near, func(n monitor.Near) bool { return slices.Contains(n.Words, k) }):
+		return "near"
+	}
+	return "topic"
 }
 
 func (y *why) keyword(what string, k match.Keyword, block, language string) {

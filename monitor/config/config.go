@@ -2,7 +2,8 @@
 //
 // Load is all that a program needs. It reads the main file and the watchlists that it includes, and either returns a Config in which every
 // reference, address, expression and secret has been checked, or Problems: every mistake of all files at once, each with its file, line and
-// column, with what is wrong and with what to write instead. A value that may be a secret is in no message.
+// column, with what is wrong and with what to write instead. A value that may be a secret is in no message. What can work and is probably not meant
+// is a warning, in Config.Warnings, for who asks for it.
 package config
 
 import (
@@ -32,6 +33,10 @@ type Config struct {
 	Channels     []Channel      // never empty
 	Topics       []*monitor.Topic
 	Watches      []*monitor.Watch // never empty
+
+	// Warnings are what can work and is probably not meant, as far as Env.Lint asked for them: keywords of one list that find the same, or
+	// look like another, and the like. They never keep a configuration from being used.
+	Warnings Problems
 
 	// Files are the files that were read and the folders that the patterns of include look into: what to observe for a reload.
 	Files []string
@@ -75,6 +80,9 @@ type Env struct {
 	// NoSecrets leaves all secrets empty, and what is made of them: for a command that sends nothing, run by a person who may not read
 	// them. How they are written is checked all the same.
 	NoSecrets bool
+
+	// Lint fills Config.Warnings. It doubles the time of a Load of many watches with keywords of their own.
+	Lint bool
 }
 
 // Terminal is the name and the type of the channel that a configuration without any [[channel]] has.
@@ -94,6 +102,9 @@ func Load(path string, env Env) (*Config, error) {
 	if err := l.problems.err(); err != nil {
 		return nil, err
 	}
+	if env.Lint {
+		l.config.Warnings = l.lint()
+	}
 	return l.config, nil
 }
 
@@ -112,6 +123,7 @@ type loader struct {
 	channels  []*Channel
 	topics    []*topic
 	watches   []*watch
+	lists     []members // to lint
 
 	channelNames names[*Channel]
 	topicNames   names[*topic]

@@ -97,6 +97,14 @@ func (t *table) get(key string) (value, bool) {
 	return t.entries[i].value, true
 }
 
+// field returns the value of a key of a value that is a table.
+func (v value) field(key string) (value, bool) {
+	if v.kind != kindTable {
+		return value{}, false
+	}
+	return v.table.get(key)
+}
+
 // Bounds on what a file may hold.
 const (
 	maxKeys  = 256 // of one table, so that looking for one stays cheap

@@ -51,12 +51,15 @@ func TestExampleIsRightWithEverythingSwitchedOn(t *testing.T) {
 	if err := os.WriteFile(file, []byte(switchedOn(t)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got, err := config.Load(file, config.Env{Getenv: exampleEnvironment})
+	got, err := config.Load(file, config.Env{Getenv: exampleEnvironment, Lint: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Watches) != 5 || len(got.Topics) != 2 || len(got.Channels) != 3 {
-		t.Errorf("%d watches, %d topics, %d channels, want 5, 2, 3", len(got.Watches), len(got.Topics), len(got.Channels))
+	if len(got.Watches) != 5 || len(got.Topics) != 4 || len(got.Channels) != 3 {
+		t.Errorf("%d watches, %d topics, %d channels, want 5, 4, 3", len(got.Watches), len(got.Topics), len(got.Channels))
+	}
+	if len(got.Warnings) > 0 {
+		t.Errorf("warnings:\n%s", got.Warnings)
 	}
 }
 
@@ -64,7 +67,7 @@ func TestExampleHasEveryKey(t *testing.T) {
 	want := map[string]string{
 		"rasid":   "allow_private contact data every host_gap host_requests include keep operators timezone user_agent workers",
 		"channel": "api chat from host language name on_unknown password port silent thread tls to token type username",
-		"topic":   "all any name none notify",
+		"topic":   "all any name near none notify on scope",
 		"watch": "active allow_private auth body cookies cron every headers ignore ignore_text keywords kind max_size method name notify on " +
 			"proxy select timeout topics url",
 	}
@@ -86,6 +89,15 @@ func TestExampleHasEveryKey(t *testing.T) {
 	}
 	if d := cmp.Diff(got, want); d != "" {
 		t.Errorf("keys (-got +want):\n%s", d)
+	}
+}
+
+func TestExampleShowsEveryFormOfAKeyword(t *testing.T) {
+	settings := regexp.MustCompile(`(?m)^#.*$`).ReplaceAllString(switchedOn(t), "")
+	for _, form := range []string{`{ text = "`, "exact = true", "case = true", `lang = "tr"`, `{ topic = "`, "words = [", "within = ", `*"`, `'"`, `'/`} {
+		if !strings.Contains(settings, form) {
+			t.Errorf("%s is not shown", form)
+		}
 	}
 }
 

@@ -64,6 +64,11 @@ func (c *collector) err() error {
 	if len(c.list) == 0 {
 		return nil
 	}
+	return c.sorted()
+}
+
+// sorted returns what was gathered in the order of the files.
+func (c *collector) sorted() Problems {
 	slices.SortStableFunc(c.list, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
@@ -71,5 +76,5 @@ func (c *collector) err() error {
 		last := c.list[len(c.list)-1]
 		c.list = append(c.list, Problem{File: last.File, Line: last.Line, Column: last.Column, Text: strconv.Itoa(c.more) + " more problems are not shown"})
 	}
-	return Problems(c.list)
+	return c.list
 }

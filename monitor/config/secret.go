@@ -41,7 +41,7 @@ func (l *loader) reveal(s *section, v value, key string) (secret notify.Secret, 
 		s.wrong(v, key, key+" is "+string(v.kind)+", not a secret", secretHint)
 		return "", false
 	}
-	from := &section{problems: s.problems, table: v.table, what: s.what, path: strings.TrimPrefix(s.path+"."+key, ".")}
+	from := s.inner(v.table, key)
 	var text, fault, hint string
 	given := 0
 	for _, source := range []struct {

@@ -33,13 +33,27 @@ func (s *section) wrong(at value, key, text, hint string) {
 	s.problems.add(at, key, text, hint)
 }
 
-// refused reports the error with which a package refused a value. Such an error names the value and may end in what to write instead.
+// refused reports the error with which a package refused a value. Such an error names the value and may end in what to do instead.
 func (s *section) refused(at value, key string, err error) {
-	text, hint, ok := strings.Cut(err.Error(), "; write ")
-	if ok {
-		hint = "write " + hint
+	text, hint := err.Error(), ""
+	for _, verb := range []string{"write ", "leave "} {
+		if i := strings.LastIndex(text, "; "+verb); i >= 0 {
+			text, hint = text[:i], text[i+len("; "):]
+			break
+		}
 	}
 	s.wrong(at, key, text, hint)
+}
+
+// warn is wrong for what may stay as it is.
+func (s section) warn(warnings *collector, at value, key, text, hint string) {
+	s.problems = warnings
+	s.wrong(at, key, text, hint)
+}
+
+// inner is the section of a table that is the value of a key, or an entry of it.
+func (s *section) inner(t *table, key string) *section {
+	return &section{problems: s.problems, table: t, what: s.what, path: strings.TrimPrefix(s.path+"."+key, ".")}
 }
 
 // has reports whether the table has the key, whatever its value.
@@ -217,16 +231,26 @@ func (s *section) size(key string, missing, least, most int64) int64 {
 // maxItems bounds every list.
 const maxItems = 1000
 
+// textHint says how an entry of a list is written.
+const textHint = "write text in quotes"
+
 // list returns the texts of a list that is not empty. With single, one text may stand for a list of one.
 func (s *section) list(key string, single bool) []value {
+	if v, ok := s.table.get(key); ok && single && v.kind == kindText {
+		s.asked = append(s.asked, key)
+		return []value{v}
+	}
+	return s.items(key, textHint, kindText)
+}
+
+// items returns the entries of a list that is not empty, all of which are of the kinds. The hint says how to write one.
+func (s *section) items(key, hint string, kinds ...kind) []value {
 	v, ok := s.get(key)
 	if !ok {
 		return nil
 	}
-	if single && v.kind == kindText {
-		return []value{v}
-	}
-	if !s.is(v, key, kindList, key+` = ["…"], with brackets`) {
+	headers := v.kind == kindTables && slices.Contains(kinds, kindTable)
+	if !headers && !s.is(v, key, kindList, key+` = ["…"], with brackets`) {
 		return nil
 	}
 	switch {
@@ -237,11 +261,11 @@ func (s *section) list(key string, single bool) []value {
 		return nil
 	}
 	return slices.DeleteFunc(v.items, func(item value) bool {
-		if item.kind != kindText {
-			s.wrong(item, key, "an entry of "+key+" is "+item.describe()+", not a string", "write text in quotes")
-			return true
+		if slices.Contains(kinds, item.kind) {
+			return false
 		}
-		return false
+		s.wrong(item, key, "an entry of "+key+" is "+item.describe()+", not "+string(kinds[0]), hint)
+		return true
 	})
 }
 

@@ -58,10 +58,15 @@ func (l *loader) readWatch(s *section) {
 	b.Schedule = l.readSchedule(s, b.Name)
 	b.Rules = l.readRules(s)
 	w.topics = s.references("topics")
-	if entries := s.list("keywords", false); len(entries) > 0 {
-		b.Topics = []*monitor.Topic{{Any: l.keywords(s, "keywords", entries)}}
+	if m := l.readKeywords(s, "keywords", `write topics = ["Syria"] in the watch`); s.has("keywords") {
+		b.Topics = []*monitor.Topic{{Any: m.keywords}}
 	}
-	b.On = s.on("on", len(w.topics)+len(b.Topics) > 0)
+	if b.On = s.on("on"); b.On == 0 {
+		b.On = monitor.OnDefault
+		if len(w.topics)+len(b.Topics) == 0 {
+			b.On |= monitor.OnRemoved
+		}
+	}
 	w.notify = s.references("notify")
 	b.Request = l.readRequest(s, b.URL)
 	b.Min = s.level("min", news.Wording)
@@ -134,27 +139,6 @@ func compilePattern(text string) (*regexp.Regexp, error) {
 	return re, err
 }
 
-// on is the set of changes that are looked through for keywords; where there are none, that are told.
-func (s *section) on(key string, keywords bool) monitor.On {
-	entries := s.list(key, false)
-	switch {
-	case len(entries) == 0 && keywords:
-		return monitor.OnDefault
-	case len(entries) == 0:
-		return monitor.OnDefault | monitor.OnRemoved
-	}
-	flags := map[string]monitor.On{"added": monitor.OnAdded, "edited": monitor.OnEdited, "removed": monitor.OnRemoved}
-	var on monitor.On
-	for _, v := range entries {
-		flag, ok := flags[v.text]
-		if !ok {
-			s.wrong(v, key, key+" = "+quote(v.text)+" is not a choice", `write "added", "edited" or "removed"`)
-		}
-		on |= flag
-	}
-	return on
-}
-
 // level is the least change that is told.
 func (s *section) level(key string, usual news.Level) news.Level {
 	if _, ok := s.table.get(key); !ok {
@@ -195,7 +179,7 @@ func (l *loader) readRequest(s *section, u *url.URL) fetch.Request {
 		s.wrong(v, "body", "body is longer than "+strconv.Itoa(maxBody>>10)+" KiB", "")
 	}
 	if v, ok := s.typed("auth", kindTable, `auth = { username = "…", password = { env = "NAME" } }`); ok {
-		auth := &section{problems: s.problems, table: v.table, what: s.what, path: s.path + ".auth"}
+		auth := s.inner(v.table, "auth")
 		r.Username = auth.text("username", "")
 		password, _ := l.secret(auth, "password")
 		r.Password = password.Reveal()

@@ -15,7 +15,7 @@ saniye dakika dk saat gün hafta ay yıl önce bugün dün
 يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
 كانون شباط آذار نيسان أيار حزيران تموز أيلول تشرين
 الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
-ثانية ثوان ثواني دقيقة دقائق دقيقتين ساعة ساعات ساعتين الساعة يوم أيام يومين أسبوع أسبوعين أسابيع شهر شهرين أشهر سنة منذ قبل اليوم أمس الآن ص م
+ثانية ثوان ثواني دقيقة دقائق دقيقتين ساعة ساعات ساعتين الساعة يوم أيام يومين أسبوع أسبوعين أسابيع شهر شهرين أشهر سنة منذ قبل اليوم أمس
 januar februar märz april mai juni juli august oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
 sekunde sekunden minute minuten stunde stunden tag tage tagen woche wochen monat monate monaten jahr jahre heute gestern uhr
 janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche

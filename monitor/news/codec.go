@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
-	"time"
 )
 
 // formatVersion is the first byte of an encoded Profile.
@@ -18,7 +17,7 @@ func (p *Profile) Encode() []byte {
 	b[0] = formatVersion
 	for _, n := range []uint64{
 		uint64(p.Looks), uint64(p.Silent), uint64(p.size), uint64(p.articles), uint64(p.lists), uint64(p.open),
-		p.language, uint64(p.suspects), seconds(p.pendingAt), uint64(p.rounds), uint64(len(p.pending)),
+		p.language, uint64(p.suspects), uint64(p.rounds), uint64(len(p.pending)),
 	} {
 		b = binary.AppendUvarint(b, n)
 	}
@@ -62,8 +61,7 @@ func Decode(data []byte) (Profile, error) {
 	}
 	p.Looks, p.Silent = r.small(), r.small()
 	p.size, p.articles, p.lists, p.open = r.small(), r.small(), r.small(), r.small()
-	p.language, p.suspects, p.pendingAt = r.number(), r.small(), moment(r.number())
-	p.rounds = r.small()
+	p.language, p.suspects, p.rounds = r.number(), r.small(), r.small()
 	p.pending = make([]uint64, r.length(maxPending))
 	for i := range p.pending {
 		p.pending[i] = r.number()
@@ -117,19 +115,4 @@ func (r *reader) length(limit int) int {
 		return 0
 	}
 	return int(n)
-}
-
-// seconds is how a moment is encoded; 0 for none.
-func seconds(t time.Time) uint64 {
-	if t.IsZero() {
-		return 0
-	}
-	return uint64(max(t.Unix(), 0))
-}
-
-func moment(n uint64) time.Time {
-	if n == 0 {
-		return time.Time{}
-	}
-	return time.Unix(int64(n&(1<<40-1)), 0).UTC()
 }

@@ -2,7 +2,6 @@ package news
 
 import (
 	"slices"
-	"time"
 
 	"rasid/diff"
 )
@@ -13,16 +12,12 @@ const maxSecondLooks = 3
 
 // confirm decides which findings are told now and which after the second look.
 func (c *caseOf) confirm(j *Judgement) {
-	second := !c.old.pendingAt.IsZero() && c.old.pendingAt.Unix() == c.Last.Unix()
 	var seen []uint64
-	if second {
-		seen = c.old.pending
-	}
-	c.next.pending, c.next.pendingAt = nil, c.At
 	rounds := uint32(0)
-	if second {
-		rounds = c.old.rounds
+	if c.Second {
+		seen, rounds = c.old.pending, c.old.rounds
 	}
+	c.next.pending, c.next.rounds = nil, 0
 	last := rounds+1 >= maxSecondLooks
 	shaken := c.AfterTrouble || c.Now.Title == "" && c.Before.Title != "" || 2*c.size < int(c.old.size)
 	for i := range j.Rulings {
@@ -49,11 +44,9 @@ func (c *caseOf) confirm(j *Judgement) {
 		c.next.pending = append(c.next.pending, name)
 		j.Pending = true
 	}
-	if !j.Pending {
-		c.next.pendingAt, c.next.rounds = time.Time{}, 0
-		return
+	if j.Pending {
+		c.next.rounds = rounds + 1
 	}
-	c.next.rounds = rounds + 1
 }
 
 // replaced reports whether something new stands where the removed block of a ruling stood: that is no block that did not arrive.

@@ -18,10 +18,11 @@ import (
 
 // Sight is one look at a page.
 type Sight struct {
-	At, Last time.Time // of this look and of the one before, zero if there was none
-	Quiet    int       // looks since the last one that differed, in which nothing did
-	Asked    string    // the address that was asked for
-	Got      string    // the address that answered, after redirects
+	At     time.Time
+	Second bool   // the look before found something that this one is to confirm
+	Quiet  int    // looks since the last one that differed, in which nothing did
+	Asked  string // the address that was asked for
+	Got    string // the address that answered, after redirects
 	// Whole says that the document has its end: a page that was cut in the middle has none.
 	Whole bool
 	// Before is the baseline, with nil Blocks if there is none; Now is what was seen, Script the way from the one to the other.
@@ -145,7 +146,7 @@ func Judge(p Profile, s Sight) Judgement {
 	if p.Looks == 0 && s.Before.Blocks != nil {
 		// The baseline is older than the profile, or the profile was lost: what stood there is known.
 		before := extract.Page{Title: s.Before.Title, Blocks: s.Before.Blocks, Kind: s.Now.Kind}
-		p = Judge(Profile{}, Sight{At: s.Last, Now: before, Whole: true, Chosen: s.Chosen}).Profile
+		p = Judge(Profile{}, Sight{At: s.At, Now: before, Whole: true, Chosen: s.Chosen}).Profile
 	}
 	c := newCase(p, s)
 	if s.Before.Blocks == nil {

@@ -18,7 +18,7 @@ type watched struct {
 	profile news.Profile
 	before  []extract.Block
 	at      time.Time
-	last    time.Time
+	second  bool
 	min     news.Level
 	confirm news.Confirm
 	chosen  bool
@@ -47,7 +47,7 @@ func (w *watched) list(blocks ...extract.Block) news.Judgement {
 func (w *watched) see(page extract.Page) news.Judgement {
 	w.t.Helper()
 	s := news.Sight{
-		At: w.at, Last: w.last, Asked: "https://example.org/haber", Got: "https://example.org/haber", Whole: true, Now: page,
+		At: w.at, Second: w.second, Asked: "https://example.org/haber", Got: "https://example.org/haber", Whole: true, Now: page,
 		Chosen: w.chosen, AfterTrouble: w.trouble, Min: w.min, Confirm: w.confirm,
 	}
 	if w.before != nil {
@@ -55,7 +55,7 @@ func (w *watched) see(page extract.Page) news.Judgement {
 		s.Script = diff.Compare(texts(w.before), texts(page.Blocks))
 	}
 	j := news.Judge(w.profile, s)
-	w.profile, w.last, w.at = j.Profile, w.at, w.at.Add(10*time.Minute)
+	w.profile, w.second, w.at = j.Profile, j.Pending, w.at.Add(10*time.Minute)
 	w.trouble = j.Trouble != news.Trouble{}
 	if !w.trouble && !j.Pending {
 		w.before = page.Blocks
@@ -194,7 +194,7 @@ func TestFigures(t *testing.T) {
 
 func TestQuietLooksMakeAFigureOld(t *testing.T) {
 	w := watch(t, heading(title), text(opening), text("Fiyat 120 lira"))
-	s := news.Sight{At: w.at, Last: w.last, Quiet: 100, Whole: true, Before: news.Baseline{Blocks: w.before}, Min: news.Wording}
+	s := news.Sight{At: w.at, Second: w.second, Quiet: 100, Whole: true, Before: news.Baseline{Blocks: w.before}, Min: news.Wording}
 	s.Now = extract.Page{Kind: extract.ArticlePage, Blocks: []extract.Block{heading(title), text(opening), text("Fiyat 135 lira")}}
 	s.Script = diff.Compare(texts(w.before), texts(s.Now.Blocks))
 	if j := news.Judge(w.profile, s); !j.News() {

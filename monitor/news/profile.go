@@ -31,11 +31,9 @@ type Profile struct {
 	open     uint32 // looks at which the document had no end
 	language uint64 // of the baseline, as a hash; 0 if it names none
 
-	suspects uint32 // looks in a row that were not the page
-	// pending are the findings of the look at pendingAt that want a second look.
-	pending   []uint64
-	pendingAt time.Time
-	rounds    uint32 // second looks in a row
+	suspects uint32   // looks in a row that were not the page
+	pending  []uint64 // findings of the last look that want a second one
+	rounds   uint32   // looks in a row that had some
 }
 
 // memory is the hash of a run of words in the upper 40 bits, and the hour in which it was last learned in the lower 24.

@@ -76,7 +76,7 @@ func TestWhatIsThePage(t *testing.T) {
 func TestPageThatWasCutIsNotThePage(t *testing.T) {
 	page := long(12)
 	w := watch(t, page...)
-	s := news.Sight{At: w.at, Last: w.last, Before: news.Baseline{Blocks: page}, Now: extract.Page{Kind: extract.ArticlePage, Blocks: page[:7]}}
+	s := news.Sight{At: w.at, Before: news.Baseline{Blocks: page}, Now: extract.Page{Kind: extract.ArticlePage, Blocks: page[:7]}}
 	s.Script = script(page, page[:7])
 	if j := news.Judge(w.profile, s); j.Trouble.Kind != news.Broken || !strings.Contains(j.Trouble.Reason, "cut") {
 		t.Errorf("got %+v %v", j.Trouble, rules(j))
