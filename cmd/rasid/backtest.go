@@ -117,7 +117,7 @@ func (b *backtest) run(ctx context.Context, since time.Time, watches []string) e
 		if err != nil {
 			return err
 		}
-		return b.count(watch, url, c, matcher.Find(trial, c.Script, before, now))
+		return b.count(watch, url, c, matcher.Find(trial, c.News(), before, now))
 	})
 	if err != nil {
 		return err

@@ -69,7 +69,7 @@ func historyJSON(w io.Writer, watch string, items []store.HistoryItem) error {
 		if item.Event != nil {
 			line["state"], line["reason"] = item.Event.State, item.Event.Reason
 		} else {
-			added, removed, edited := countOps(item.Change.Script)
+			added, removed, edited := countOps(item.Change.News())
 			line["change"], line["hits"] = item.Change.ID, item.Change.Hits
 			line["added"], line["removed"], line["edited"] = added, removed, edited
 			var alerts []map[string]any
@@ -110,7 +110,7 @@ func showItem(w io.Writer, item store.HistoryItem, now time.Time) {
 		fmt.Fprintf(w, "%s  %s %s\n", at, state, clean(e.Reason))
 		return
 	}
-	added, removed, edited := countOps(item.Change.Script)
+	added, removed, edited := countOps(item.Change.News())
 	fmt.Fprintf(w, "%s  %s +%d −%d ~%d", at, p.bold(fmt.Sprintf("change %d", item.Change.ID)), added, removed, edited)
 	if forms := formsOf(item.Change.Hits); forms != "" {
 		fmt.Fprintf(w, "  %s", p.green(clean(forms)))

@@ -15,6 +15,7 @@ import (
 	"rasid/monitor/config"
 	"rasid/monitor/extract"
 	"rasid/monitor/match"
+	"rasid/monitor/news"
 	"rasid/monitor/store"
 )
 
@@ -127,12 +128,17 @@ func (y *why) asChange(ctx context.Context, db *store.DB, s *monitor.Snapshot, w
 			} else {
 				fmt.Fprintln(y.w, "No topic of the watch was found in it at the time.")
 			}
+			for _, r := range c.Rulings {
+				if r.Op == i && r.Verdict != news.News {
+					fmt.Fprintf(y.w, "It was kept silent: %s (%s).\n", r.Rule, clean(r.Evidence))
+				}
+			}
 			return nil
 		}
 		fmt.Fprintf(y.w, "It came with change %d (%s), but its block only moved, or stood there already.\n", c.ID, when)
 		return nil
 	}
-	fmt.Fprintf(y.w, "It came with snapshot %d (%s), which was a new baseline and told to nobody: the watch's rules had changed.\n", s.ID, when)
+	fmt.Fprintf(y.w, "It came with snapshot %d (%s), which was told to nobody: nothing in it was news, or the watch's rules had changed;\nsee: rasid history --silent.\n", s.ID, when)
 	return nil
 }
 

@@ -68,7 +68,7 @@ func TestExampleHasEveryKey(t *testing.T) {
 		"rasid":   "allow_private contact data every host_gap host_requests include keep operators timezone user_agent workers",
 		"channel": "api chat from host language name on_unknown password port silent thread tls to token type username",
 		"topic":   "all any name near none notify on scope",
-		"watch": "active allow_private auth body cookies cron every headers ignore ignore_text keywords kind max_size method name notify on " +
+		"watch": "active allow_private auth body confirm cookies cron every headers ignore ignore_text keywords kind max_size method min name notify on " +
 			"proxy select timeout topics url",
 	}
 	keys := map[string]map[string]bool{}

@@ -10,8 +10,8 @@ import (
 type PageKind uint8
 
 const (
-	OtherPage PageKind = iota
-	ArticlePage
+	Other PageKind = iota
+	Article
 )
 
 func zoneOf(n *html.Node) string {
@@ -47,7 +47,7 @@ func kindOf(blocks []Block) PageKind {
 		}
 	}
 	if text*10 > all*5 {
-		return ArticlePage
+		return Article
 	}
-	return OtherPage
+	return Other
 }

@@ -122,7 +122,7 @@ func BenchmarkJudge(b *testing.B) {
 		}
 		return list
 	}
-	sight := news.Sight{At: time.Unix(1e9, 0), Whole: true, Now: extract.Page{Kind: extract.ArticlePage, Blocks: page(0)}}
+	sight := news.Sight{At: time.Unix(1e9, 0), Whole: true, Now: extract.Page{Kind: extract.Article, Blocks: page(0)}}
 	p := news.Judge(news.Profile{}, sight).Profile
 	data := p.Encode()
 	sight.Before = news.Baseline{Blocks: page(0)}

@@ -4,7 +4,7 @@ import "rasid/monitor/extract"
 
 // What package extract says of pages and blocks, in the words of the rules.
 
-func isArticle(p *extract.Page) bool { return p.Kind == extract.ArticlePage }
+func isArticle(p *extract.Page) bool { return p.Kind == extract.Article }
 
 // inText reports whether a block belongs to the text of an article.
 func inText(b *extract.Block) bool { return b.Main }

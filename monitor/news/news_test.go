@@ -36,12 +36,12 @@ func watch(t *testing.T, blocks ...extract.Block) *watched {
 // look takes a look at a page of these blocks, ten minutes after the last.
 func (w *watched) look(blocks ...extract.Block) news.Judgement {
 	w.t.Helper()
-	return w.see(extract.Page{Title: "عنوان", Kind: extract.ArticlePage, Blocks: blocks})
+	return w.see(extract.Page{Title: "عنوان", Kind: extract.Article, Blocks: blocks})
 }
 
 func (w *watched) list(blocks ...extract.Block) news.Judgement {
 	w.t.Helper()
-	return w.see(extract.Page{Title: "قائمة", Kind: extract.OtherPage, Blocks: blocks})
+	return w.see(extract.Page{Title: "قائمة", Kind: extract.Other, Blocks: blocks})
 }
 
 func (w *watched) see(page extract.Page) news.Judgement {
@@ -195,7 +195,7 @@ func TestFigures(t *testing.T) {
 func TestQuietLooksMakeAFigureOld(t *testing.T) {
 	w := watch(t, heading(title), text(opening), text("Fiyat 120 lira"))
 	s := news.Sight{At: w.at, Second: w.second, Quiet: 100, Whole: true, Before: news.Baseline{Blocks: w.before}, Min: news.Wording}
-	s.Now = extract.Page{Kind: extract.ArticlePage, Blocks: []extract.Block{heading(title), text(opening), text("Fiyat 135 lira")}}
+	s.Now = extract.Page{Kind: extract.Article, Blocks: []extract.Block{heading(title), text(opening), text("Fiyat 135 lira")}}
 	s.Script = diff.Compare(texts(w.before), texts(s.Now.Blocks))
 	if j := news.Judge(w.profile, s); !j.News() {
 		t.Errorf("a price that stood for a hundred looks moved in silence: %v", j.Rulings)

@@ -63,7 +63,7 @@ func (c *caseOf) added(i int) Ruling {
 	case n == 0:
 		return silent("shown before", c.ago(last))
 	}
-	if rule, evidence := c.frame(b); rule != "" {
+	if rule, evidence := c.frame(c.Now.Blocks, i); rule != "" {
 		return silent(rule, evidence)
 	}
 	if t, ok := find(c.old.slots, c.slot(c.Now.Blocks, c.now, i)); ok && c.knownLink(b) {
@@ -123,7 +123,7 @@ func freshLetters(words []word, fresh []bool) int {
 func (c *caseOf) edited(op *diff.Op) Ruling {
 	b, words, was := &c.Now.Blocks[op.New], c.now(op.New), c.before(op.Old)
 	if whole(words) == whole(was) {
-		if rule, evidence := c.frame(b); rule != "" {
+		if rule, evidence := c.frameOf(op); rule != "" {
 			return silent(rule, evidence)
 		}
 		return Ruling{Verdict: News, Level: Typing, Rule: "typing", Evidence: "only spaces, signs or capitals differ"}
@@ -134,7 +134,7 @@ func (c *caseOf) edited(op *diff.Op) Ruling {
 	if never == 0 || n == 0 {
 		return c.cut(op, last)
 	}
-	if rule, evidence := c.frame(b); rule != "" {
+	if rule, evidence := c.frameOf(op); rule != "" {
 		return silent(rule, evidence)
 	}
 	if slot := c.slot(c.Now.Blocks, c.now, op.New); slot == c.slot(c.Before.Blocks, c.before, op.Old) {
@@ -171,7 +171,7 @@ func (c *caseOf) freshOf(words []word, brought []bool) (fresh []bool, n int) {
 
 // cut rules on a block that stands with nothing new in it: it may have lost something.
 func (c *caseOf) cut(op *diff.Op, last time.Time) Ruling {
-	old, was := &c.Before.Blocks[op.Old], c.before(op.Old)
+	was := c.before(op.Old)
 	gone, _ := c.gone(was)
 	took := within(op, diff.Removed, was)
 	n := 0
@@ -187,7 +187,7 @@ func (c *caseOf) cut(op *diff.Op, last time.Time) Ruling {
 	if _, known := find(c.old.blocks, whole(c.now(op.New))); n == 0 || known {
 		return silent("shown before", c.ago(last))
 	}
-	if rule, evidence := c.frame(old); rule != "" {
+	if rule, evidence := c.frame(c.Before.Blocks, op.Old); rule != "" {
 		return silent(rule, evidence)
 	}
 	return c.vanished(op.Old, gone, n, "words are gone")
@@ -230,7 +230,7 @@ func (c *caseOf) removed(i int) Ruling {
 	case n == 0, n < partGone && float64(n) < wordsGone*float64(len(words)):
 		return silent("stands elsewhere", fmt.Sprintf("%d of its %d words stand on the page", len(words)-n, len(words)))
 	}
-	if rule, evidence := c.frame(b); rule != "" {
+	if rule, evidence := c.frame(c.Before.Blocks, i); rule != "" {
 		return silent(rule, evidence)
 	}
 	if !c.article && (b.Kind == extract.Item || b.Link != "") {
@@ -268,9 +268,9 @@ func (c *caseOf) variant() bool {
 	went, back := 0, 0
 	for _, op := range c.Script {
 		switch {
-		case op.Kind == diff.Removed && !c.framed(&c.Before.Blocks[op.Old]):
+		case op.Kind == diff.Removed && !c.framed(c.Before.Blocks, op.Old):
 			went += letters(c.before(op.Old))
-		case op.Kind == diff.Added && !c.framed(&c.Now.Blocks[op.New]):
+		case op.Kind == diff.Added && !c.framed(c.Now.Blocks, op.New):
 			if t, known := find(c.old.blocks, whole(c.now(op.New))); known && t.count > 0 {
 				back += letters(c.now(op.New))
 			}
@@ -281,21 +281,39 @@ func (c *caseOf) variant() bool {
 	return served
 }
 
-func (c *caseOf) framed(b *extract.Block) bool {
-	rule, _ := c.frame(b)
+func (c *caseOf) framed(blocks []extract.Block, i int) bool {
+	rule, _ := c.frame(blocks, i)
 	return rule != ""
 }
 
-// frame says by which rule a block is no part of what the page is about; empty if it is.
-func (c *caseOf) frame(b *extract.Block) (rule, evidence string) {
-	if c.Chosen {
+// frame says by which rule a block is no part of what the page is about; empty if it is. On an article a block of running text between two
+// that belong to the text does too: there articles grow.
+func (c *caseOf) frame(blocks []extract.Block, i int) (rule, evidence string) {
+	b := &blocks[i]
+	switch {
+	case c.Chosen:
 		return "", ""
-	}
-	if c.article && !inText(b) {
+	case !c.article && inFrame(b):
+		return "in the frame of the page", where(b)
+	case c.article && !inText(b) && !between(blocks, i):
 		return "outside the text", where(b)
 	}
-	if !c.article && inFrame(b) {
-		return "in the frame of the page", where(b)
+	return "", ""
+}
+
+// frameOf is frame for an edited block: it belongs to the text if it did before or does now.
+func (c *caseOf) frameOf(op *diff.Op) (rule, evidence string) {
+	if c.framed(c.Before.Blocks, op.Old) {
+		return c.frame(c.Now.Blocks, op.New)
 	}
 	return "", ""
+}
+
+// between reports whether a block is running text between two blocks of the text.
+func between(blocks []extract.Block, i int) bool {
+	if i == 0 || i == len(blocks)-1 || !inText(&blocks[i-1]) || !inText(&blocks[i+1]) {
+		return false
+	}
+	_, _, plain := count(split(blocks[i].Text))
+	return blocks[i].Link == "" && plain >= sentence
 }

@@ -76,7 +76,7 @@ func TestWhatIsThePage(t *testing.T) {
 func TestPageThatWasCutIsNotThePage(t *testing.T) {
 	page := long(12)
 	w := watch(t, page...)
-	s := news.Sight{At: w.at, Before: news.Baseline{Blocks: page}, Now: extract.Page{Kind: extract.ArticlePage, Blocks: page[:7]}}
+	s := news.Sight{At: w.at, Before: news.Baseline{Blocks: page}, Now: extract.Page{Kind: extract.Article, Blocks: page[:7]}}
 	s.Script = script(page, page[:7])
 	if j := news.Judge(w.profile, s); j.Trouble.Kind != news.Broken || !strings.Contains(j.Trouble.Reason, "cut") {
 		t.Errorf("got %+v %v", j.Trouble, rules(j))
@@ -89,7 +89,7 @@ func TestPageThatWasCutIsNotThePage(t *testing.T) {
 
 func TestSuspectStateEnds(t *testing.T) {
 	w := watch(t, long(12)...)
-	other := extract.Page{Title: "Yeni site", Kind: extract.ArticlePage, Blocks: []extract.Block{text(second), text(third)}}
+	other := extract.Page{Title: "Yeni site", Kind: extract.Article, Blocks: []extract.Block{text(second), text(third)}}
 	for i := range 2 {
 		if j := w.see(other); j.Trouble == (news.Trouble{}) {
 			t.Fatalf("look %d takes another page for the page: %v", i, rules(j))
