@@ -44,11 +44,10 @@ func (k Kind) String() string {
 
 // Block is what a reader sees as one piece of a page.
 type Block struct {
-	Kind   Kind   `json:"kind"`
-	Text   string `json:"text"`           // never empty; valid UTF-8, NFC, single spaces, no control or invisible characters
-	Link   string `json:"link,omitempty"` // absolute address of the block's first link
-	Main   bool   `json:"main,omitempty"`
-	Reason string `json:"reason,omitempty"`
+	Kind Kind   `json:"kind"`
+	Text string `json:"text"`           // never empty; valid UTF-8, NFC, single spaces, no control or invisible characters
+	Link string `json:"link,omitempty"` // absolute address of the block's first link
+	Main bool   `json:"main,omitempty"`
 }
 
 // Link is a link of the page with the text a reader sees.
@@ -143,11 +142,10 @@ func extract(html string, base *url.URL, rules Rules, explain bool) (Page, []Dro
 // watched is the step between the blocks with their place in the tree and the page's blocks: what is known about a block
 // only once the whole page has been walked is decided here.
 func (w *walker) watched() []Block {
+	markMain(w.blocks)
 	blocks := make([]Block, 0, len(w.blocks))
 	for _, p := range w.blocks {
 		if b := w.ignoreText(p.Block); b.Text != "" {
-			b.Reason = zoneOf(p.node)
-			b.Main = b.Reason == ""
 			blocks = append(blocks, b)
 		}
 	}

@@ -40,13 +40,18 @@ func (c *caseOf) learn(j *Judgement) {
 			c.meet(l, i)
 		}
 	}
-	waits := map[int]bool{} // what is to be found anew by the second look must not be known to it
+	verdicts := map[int]Verdict{}
 	for _, r := range j.Rulings {
-		waits[r.Op] = r.Verdict == Waits
+		verdicts[r.Op] = r.Verdict
 	}
 	for i := range c.Script {
-		if !waits[i] {
-			c.learnOp(l, &c.Script[i], j.Pending)
+		op := &c.Script[i]
+		if verdicts[i] == Waits {
+			continue // what the second look is to find anew must not be known to it
+		}
+		c.learnOp(l, op, j.Pending)
+		if verdicts[i] == News && op.Kind == diff.Added {
+			c.settle(l, op.New)
 		}
 	}
 	p.add(l, c.standing, c.At)
@@ -111,6 +116,14 @@ func (c *caseOf) meet(l *learned, i int) {
 // part notes that a block went.
 func (c *caseOf) part(l *learned, i int) {
 	note(l.blocks, c.old.blocks, whole(c.before(i)), c.next.Looks, 1)
+}
+
+// settle makes a block as old as one that stood in the look before: what was told and is taken back is news too.
+func (c *caseOf) settle(l *learned, i int) {
+	key := traceKey(whole(c.now(i)))
+	t := l.blocks[key]
+	t.first = min(t.first, c.next.Looks-1)
+	l.blocks[key] = t
 }
 
 // inherit gives an edited block the age of the one that it was.

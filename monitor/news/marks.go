@@ -11,5 +11,3 @@ func inText(b *extract.Block) bool { return b.Main }
 
 // inFrame reports whether a block belongs to what stands around the content of any page.
 func inFrame(b *extract.Block) bool { return !b.Main }
-
-func where(b *extract.Block) string { return b.Reason }

@@ -294,9 +294,9 @@ func (c *caseOf) frame(blocks []extract.Block, i int) (rule, evidence string) {
 	case c.Chosen:
 		return "", ""
 	case !c.article && inFrame(b):
-		return "in the frame of the page", where(b)
+		return "in the frame of the page", ""
 	case c.article && !inText(b) && !between(blocks, i):
-		return "outside the text", where(b)
+		return "outside the text", ""
 	}
 	return "", ""
 }
