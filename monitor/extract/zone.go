@@ -16,44 +16,59 @@ const (
 	Article                 // one text
 )
 
-// zoneWords are the words of classes and ids that name what stands around a page's content.
+// zoneWords are the words of classes and ids that name what stands around a page's content. They are whole words, in no site's own spelling:
+// "ad" is one, "header" is none, for a header may hold the headline.
 var zoneWords = map[string]bool{
 	"nav": true, "menu": true, "footer": true, "sidebar": true, "related": true, "latest": true, "ad": true, "ads": true, "adsbygoogle": true,
 	"cookie": true, "consent": true, "comments": true, "share": true, "social": true,
 	"breadcrumb": true, "language": true, "languages": true, "newsletter": true,
 }
 
-// markMain marks the blocks that no landmark and no class puts into the frame. A class that holds much of the text names no frame.
+// majority is the share of a page's running text, one in so many, that a class word must not hold if it is to name what stands around it:
+// class words are hints of whoever wrote the template, and "latest" may be the name of a page that is all latest news.
+const majority = 5
+
+// markMain marks the blocks that no landmark and no class puts around the content.
 func markMain(blocks []placed) {
+	zones := make([]string, len(blocks))
 	held := map[string]int{}
 	all := 0
 	for i := range blocks {
-		if b := &blocks[i]; b.Link == "" {
+		b := &blocks[i]
+		zones[i] = zoneOf(b.node)
+		if b.Link == "" {
 			all += len(b.Text)
-			held[zoneOf(b.node)] += len(b.Text)
+			held[zones[i]] += len(b.Text)
 		}
 	}
 	for i := range blocks {
-		b := &blocks[i]
-		zone := zoneOf(b.node)
-		b.Main = zone == "" || !strings.HasPrefix(zone, "in ") && 5*held[zone] > all
+		zone := zones[i]
+		blocks[i].Main = zone == "" || !strings.HasPrefix(zone, landmark) && majority*held[zone] > all
 	}
 }
 
+// landmark begins the zone of an element that names its role itself.
+const landmark = "in "
+
+// zoneOf returns what of the elements around n says that it stands around the content, "" if nothing does. An article is content whatever is
+// around it.
 func zoneOf(n *html.Node) string {
 	for ; n != nil; n = n.Parent {
 		switch n.DataAtom {
 		case atom.Nav, atom.Footer, atom.Aside:
-			return "in " + n.Data
+			return landmark + n.Data
 		case atom.Article:
 			return ""
 		case atom.Body, atom.Html, atom.Main:
 			continue
 		}
-		for _, key := range []string{"class", "id"} {
-			for w := range strings.FieldsFuncSeq(value(n, key), func(r rune) bool { return r == ' ' || r == '-' || r == '_' }) {
-				if zoneWords[w] {
-					return w
+		for _, a := range n.Attr {
+			if a.Key != "class" && a.Key != "id" {
+				continue
+			}
+			for word := range strings.FieldsFuncSeq(a.Val, func(r rune) bool { return r == ' ' || r == '-' || r == '_' }) {
+				if zoneWords[word] {
+					return word
 				}
 			}
 		}
