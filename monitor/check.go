@@ -139,7 +139,7 @@ func (s sight) same() bool { return s.before != nil && !s.script.Changed() }
 func (l *Look) renew(s sight) *Look {
 	p := &l.Page
 	p.Known, p.Body, p.Title = s.resp.Known(), s.resp.Body, s.now.Title
-	l.Raw = &Raw{URL: s.resp.URL, Text: s.resp.Text}
+	l.Raw = newRaw(s.resp)
 	if s.before == nil || !slices.Equal(s.before.Texts(), s.now.Texts()) {
 		l.Snapshot = s.now
 	}

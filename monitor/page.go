@@ -93,7 +93,7 @@ func (s *Snapshot) Texts() []string {
 // Raw is the last good body of a page, kept so that a changed rule can be applied to the past.
 type Raw struct {
 	URL  string // after redirects
-	Text string // decoded
+	Text string // decoded, without the code of scripts and styles
 }
 
 // Change is two snapshots' difference.
