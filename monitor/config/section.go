@@ -294,13 +294,6 @@ func (s *section) tables(key string) []*section {
 	return sections
 }
 
-// later reports a key that is planned and not there yet.
-func (s *section) later(key string) {
-	if v, ok := s.get(key); ok {
-		s.wrong(v, key, key+" is not there yet", "leave it out; a later version will know it")
-	}
-}
-
 // close reports the keys that nothing asked for.
 func (s *section) close() {
 	for _, e := range s.table.entries {

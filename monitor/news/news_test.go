@@ -81,6 +81,7 @@ func rules(j news.Judgement) (list []string) {
 }
 
 func text(s string) extract.Block { return extract.Block{Kind: extract.Paragraph, Text: s, Main: true} }
+
 func heading(s string) extract.Block {
 	return extract.Block{Kind: extract.Heading, Text: s, Main: true}
 }
