@@ -1,6 +1,8 @@
 package news
 
 import (
+	"slices"
+
 	"rasid/diff"
 	"rasid/monitor/extract"
 )
@@ -28,8 +30,11 @@ func levelOf(b *extract.Block, words []word, marked []bool, n int) Level {
 	return Wording
 }
 
-// slip reports whether an edit is one letter of one long word.
+// slip reports whether an edit is how words are joined or spaced, or one letter of one long word.
 func slip(op *diff.Op) bool {
+	if slices.Equal(folded(op, diff.Removed), folded(op, diff.Added)) {
+		return true
+	}
 	var took, brought []word
 	for _, w := range op.Words {
 		switch w.Kind {

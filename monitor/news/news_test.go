@@ -120,6 +120,7 @@ func TestWhatIsNews(t *testing.T) {
 		{"words taken out of a sentence", edit(3, text(strings.Replace(third, " before the end of the month", "", 1))), []string{"news words are gone"}, news.Wording},
 		{"a paragraph is gone", []extract.Block{page[0], page[1], page[3]}, []string{"news gone"}, news.Paragraphs},
 		{"one letter of a long word", edit(3, text(strings.Replace(third, "delegations", "delegatioms", 1))), []string{"silent smaller than wording"}, news.NoLevel},
+		{"a word written apart", edit(3, text(strings.Replace(third, "delegations", "dele gations", 1))), []string{"silent smaller than wording"}, news.NoLevel},
 		{"signs and capitals", edit(3, text(strings.Replace(third, "The minister", "“The Minister”", 1)+"!")), []string{"silent smaller than wording"}, news.NoLevel},
 		{"vowels and forms of print", edit(1, text(strings.Replace(opening, "وزير", "وَزِيرُ", 1))), []string{"silent smaller than wording"}, news.NoLevel},
 		{"a paragraph split in two", []extract.Block{page[0], text(opening[:strings.Index(opening, " من ")]), text(opening[strings.Index(opening, " من ")+1:]), page[2], page[3]}, nil, news.NoLevel},

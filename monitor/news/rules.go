@@ -63,8 +63,8 @@ func (c *caseOf) added(i int) Ruling {
 	case n == 0:
 		return silent("shown before", c.ago(last))
 	}
-	if rule, evidence := c.frame(c.Now.Blocks, i); rule != "" {
-		return silent(rule, evidence)
+	if rule := c.frame(c.Now.Blocks, i); rule != "" {
+		return silent(rule, "")
 	}
 	if t, ok := find(c.old.slots, c.slot(c.Now.Blocks, c.now, i)); ok && c.knownLink(b) {
 		return c.figures(b, words, fresh, t)
@@ -123,8 +123,8 @@ func freshLetters(words []word, fresh []bool) int {
 func (c *caseOf) edited(op *diff.Op) Ruling {
 	b, words, was := &c.Now.Blocks[op.New], c.now(op.New), c.before(op.Old)
 	if whole(words) == whole(was) {
-		if rule, evidence := c.frameOf(op); rule != "" {
-			return silent(rule, evidence)
+		if rule := c.frameOf(op); rule != "" {
+			return silent(rule, "")
 		}
 		return Ruling{Verdict: News, Level: Typing, Rule: "typing", Evidence: "only spaces, signs or capitals differ"}
 	}
@@ -134,8 +134,8 @@ func (c *caseOf) edited(op *diff.Op) Ruling {
 	if never == 0 || n == 0 {
 		return c.cut(op, last)
 	}
-	if rule, evidence := c.frameOf(op); rule != "" {
-		return silent(rule, evidence)
+	if rule := c.frameOf(op); rule != "" {
+		return silent(rule, "")
 	}
 	if slot := c.slot(c.Now.Blocks, c.now, op.New); slot == c.slot(c.Before.Blocks, c.before, op.Old) {
 		if t, ok := find(c.old.slots, slot); ok && c.knownLink(b) {
@@ -151,7 +151,7 @@ func (c *caseOf) edited(op *diff.Op) Ruling {
 		}
 	}
 	level := levelOf(b, words, fresh, n)
-	if level == Wording && slip(op) {
+	if (level == Wording || level == Headline) && slip(op) {
 		level = Typing
 	}
 	return Ruling{Verdict: News, Level: level, Rule: "never shown before", Evidence: freshWords(n, len(words)), Fresh: ranges(words, fresh)}
@@ -187,8 +187,8 @@ func (c *caseOf) cut(op *diff.Op, last time.Time) Ruling {
 	if _, known := find(c.old.blocks, whole(c.now(op.New))); n == 0 || known {
 		return silent("shown before", c.ago(last))
 	}
-	if rule, evidence := c.frame(c.Before.Blocks, op.Old); rule != "" {
-		return silent(rule, evidence)
+	if rule := c.frame(c.Before.Blocks, op.Old); rule != "" {
+		return silent(rule, "")
 	}
 	return c.vanished(op.Old, gone, n, "words are gone")
 }
@@ -230,8 +230,8 @@ func (c *caseOf) removed(i int) Ruling {
 	case n == 0, n < partGone && float64(n) < wordsGone*float64(len(words)):
 		return silent("stands elsewhere", fmt.Sprintf("%d of its %d words stand on the page", len(words)-n, len(words)))
 	}
-	if rule, evidence := c.frame(c.Before.Blocks, i); rule != "" {
-		return silent(rule, evidence)
+	if rule := c.frame(c.Before.Blocks, i); rule != "" {
+		return silent(rule, "")
 	}
 	if !c.article && (b.Kind == extract.Item || b.Link != "") {
 		return silent("an item left a list", "")
@@ -281,32 +281,29 @@ func (c *caseOf) variant() bool {
 	return served
 }
 
-func (c *caseOf) framed(blocks []extract.Block, i int) bool {
-	rule, _ := c.frame(blocks, i)
-	return rule != ""
-}
+func (c *caseOf) framed(blocks []extract.Block, i int) bool { return c.frame(blocks, i) != "" }
 
-// frame says by which rule a block is no part of what the page is about; empty if it is. On an article a block of running text between two
+// frame says by which rule a block is no part of what the page is about, empty if it is. On an article a block of running text between two
 // that belong to the text does too: there articles grow.
-func (c *caseOf) frame(blocks []extract.Block, i int) (rule, evidence string) {
+func (c *caseOf) frame(blocks []extract.Block, i int) string {
 	b := &blocks[i]
 	switch {
 	case c.Chosen:
-		return "", ""
+		return ""
 	case !c.article && inFrame(b):
-		return "in the frame of the page", ""
+		return "in the frame of the page"
 	case c.article && !inText(b) && !between(blocks, i):
-		return "outside the text", ""
+		return "outside the text"
 	}
-	return "", ""
+	return ""
 }
 
 // frameOf is frame for an edited block: it belongs to the text if it did before or does now.
-func (c *caseOf) frameOf(op *diff.Op) (rule, evidence string) {
+func (c *caseOf) frameOf(op *diff.Op) string {
 	if c.framed(c.Before.Blocks, op.Old) {
 		return c.frame(c.Now.Blocks, op.New)
 	}
-	return "", ""
+	return ""
 }
 
 // between reports whether a block is running text between two blocks of the text.
