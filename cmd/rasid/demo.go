@@ -144,9 +144,12 @@ func tell(ctx context.Context, out io.Writer, newsroom *monitortest.Newsroom) {
 				step.Stop()
 				continue
 			}
-			expect := "no keyword in it: nothing will be told"
-			if len(event.Keywords) > 0 {
-				expect = "an alert follows"
+			expect := "an alert follows"
+			switch {
+			case event.Path == monitortest.LatePage:
+				expect = "seen for the first time: the first look at a page is silent"
+			case len(event.Keywords) == 0:
+				expect = "no keyword in it: nothing will be told"
 			}
 			fmt.Fprintf(out, "\n· %s: %s (%s)\n", event.Path, event.What, expect)
 		}
