@@ -30,35 +30,30 @@ const majority = 5
 
 // markMain marks the blocks that no landmark and no class puts around the content.
 func markMain(blocks []placed) {
-	zones := make([]string, len(blocks))
 	held := map[string]int{}
 	all := 0
 	for i := range blocks {
-		b := &blocks[i]
-		zones[i] = zoneOf(b.node)
-		if b.Link == "" {
+		if b := &blocks[i]; b.Link == "" {
+			word, _ := zoneOf(b.node)
 			all += len(b.Text)
-			held[zones[i]] += len(b.Text)
+			held[word] += len(b.Text)
 		}
 	}
 	for i := range blocks {
-		zone := zones[i]
-		blocks[i].Main = zone == "" || !strings.HasPrefix(zone, landmark) && majority*held[zone] > all
+		word, landmark := zoneOf(blocks[i].node)
+		blocks[i].Main = word == "" || !landmark && majority*held[word] > all
 	}
 }
 
-// landmark begins the zone of an element that names its role itself.
-const landmark = "in "
-
-// zoneOf returns what of the elements around n says that it stands around the content, "" if nothing does. An article is content whatever is
-// around it.
-func zoneOf(n *html.Node) string {
+// zoneOf returns what of the elements around n says that it stands around the content, "" if nothing does: the name of a landmark, which says
+// so itself, or a word of a class or id. An article is content whatever is around it.
+func zoneOf(n *html.Node) (word string, landmark bool) {
 	for ; n != nil; n = n.Parent {
 		switch n.DataAtom {
 		case atom.Nav, atom.Footer, atom.Aside:
-			return landmark + n.Data
+			return n.Data, true
 		case atom.Article:
-			return ""
+			return "", false
 		case atom.Body, atom.Html, atom.Main:
 			continue
 		}
@@ -66,12 +61,25 @@ func zoneOf(n *html.Node) string {
 			if a.Key != "class" && a.Key != "id" {
 				continue
 			}
-			for word := range strings.FieldsFuncSeq(a.Val, func(r rune) bool { return r == ' ' || r == '-' || r == '_' }) {
-				if zoneWords[word] {
-					return word
-				}
+			if word := zoneWord(a.Val); word != "" {
+				return word, false
 			}
 		}
+	}
+	return "", false
+}
+
+// zoneWord returns the first of zoneWords in a list of names whose words are joined by hyphens or underscores.
+func zoneWord(names string) string {
+	for names != "" {
+		end := strings.IndexAny(names, " -_\t\n")
+		if end < 0 {
+			end = len(names)
+		}
+		if zoneWords[names[:end]] {
+			return names[:end]
+		}
+		names = names[min(end+1, len(names)):]
 	}
 	return ""
 }
