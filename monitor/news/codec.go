@@ -17,7 +17,7 @@ func (p *Profile) Encode() []byte {
 	b[0] = formatVersion
 	for _, n := range []uint64{
 		uint64(p.Looks), uint64(p.Silent), uint64(p.size), uint64(p.articles), uint64(p.lists), uint64(p.open),
-		p.language, uint64(p.suspects), uint64(p.rounds), uint64(len(p.pending)),
+		uint64(p.suspects), uint64(p.rounds), uint64(len(p.pending)),
 	} {
 		b = binary.AppendUvarint(b, n)
 	}
@@ -61,7 +61,7 @@ func Decode(data []byte) (Profile, error) {
 	}
 	p.Looks, p.Silent = r.small(), r.small()
 	p.size, p.articles, p.lists, p.open = r.small(), r.small(), r.small(), r.small()
-	p.language, p.suspects, p.rounds = r.number(), r.small(), r.small()
+	p.suspects, p.rounds = r.small(), r.small()
 	p.pending = make([]uint64, r.length(maxPending))
 	for i := range p.pending {
 		p.pending[i] = r.number()

@@ -29,7 +29,6 @@ type Profile struct {
 	articles uint32 // looks at which it was taken for an article
 	lists    uint32 // and for another kind of page
 	open     uint32 // looks at which the document had no end
-	language uint64 // of the baseline, as a hash; 0 if it names none
 
 	suspects uint32   // looks in a row that were not the page
 	pending  []uint64 // findings of the last look that want a second one
