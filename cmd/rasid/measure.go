@@ -29,7 +29,8 @@ func newExtract(*options) *cobra.Command {
 		Use:   "extract FILE…",
 		Short: "Print the text of HTML files",
 		Long: `Extract prints what a reader sees of HTML files. With --json, one object a line:
-{"file","title","text","published"}; text is the blocks joined by line breaks.`,
+{"file","title","text","published"}; text is the blocks that are the page itself, not
+its frame, joined by line breaks.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			at, err := url.Parse(address)
@@ -67,9 +68,11 @@ func extractFile(w io.Writer, name string, at *url.URL, asJSON bool) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	texts := make([]string, len(page.Blocks))
-	for i, b := range page.Blocks {
-		texts[i] = b.Text
+	var texts []string
+	for _, b := range page.Blocks {
+		if b.Main {
+			texts = append(texts, b.Text)
+		}
 	}
 	text := strings.Join(texts, "\n")
 	if !asJSON {

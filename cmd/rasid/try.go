@@ -202,7 +202,7 @@ func (t *trial) json(w io.Writer, page extract.Page, dropped []extract.Dropped, 
 		for _, h := range set.FindIn(nil, b.Text, page.Language) {
 			found = append(found, t.keywords[h.Keyword].Text)
 		}
-		if err := e.Encode(map[string]any{"kept": true, "kind": b.Kind.String(), "text": b.Text, "keywords": found}); err != nil {
+		if err := e.Encode(map[string]any{"kept": true, "kind": b.Kind.String(), "text": b.Text, "keywords": found, "main": b.Main, "zone": b.Zone, "why": b.Why}); err != nil {
 			return err
 		}
 	}
@@ -217,7 +217,7 @@ func (t *trial) json(w io.Writer, page extract.Page, dropped []extract.Dropped, 
 func (t *trial) show(w io.Writer, page extract.Page, dropped []extract.Dropped, set *match.Set) {
 	p := newPaint(w)
 	fmt.Fprintf(w, "%s\n", p.bold(clean(page.Title)))
-	for _, f := range [][2]string{{"address", page.Canonical}, {"language", page.Language}, {"published", published(page)}} {
+	for _, f := range [][2]string{{"address", page.Canonical}, {"language", page.Language}, {"published", published(page)}, {"page", page.Kind.String()}} {
 		if f[1] != "" {
 			fmt.Fprintf(w, "%s\n", p.dim(f[0]+": "+clean(f[1])))
 		}
@@ -233,7 +233,11 @@ func (t *trial) show(w io.Writer, page extract.Page, dropped []extract.Dropped, 
 		for _, h := range hits {
 			count[h.Keyword]++
 		}
-		fmt.Fprintf(w, "%s%s %s\n", sign, p.dim(fmt.Sprintf("%-9s", b.Kind)), p.hits(b.Text, hits))
+		beside := ""
+		if !b.Main {
+			beside = p.dim("[" + clean(b.Why) + "] ") // it counts less, and on an article not at all: package news
+		}
+		fmt.Fprintf(w, "%s%s %s%s\n", sign, p.dim(fmt.Sprintf("%-9s", b.Kind)), beside, p.hits(b.Text, hits))
 	}
 	if len(dropped) > 0 {
 		fmt.Fprintf(w, "\n%s\n", p.bold(fmt.Sprintf("dropped: %d blocks", len(dropped))))

@@ -28,6 +28,8 @@ type about struct {
 	structured               []string // scripts of structured data
 	published                time.Time
 	source                   int // of published
+	modified                 time.Time
+	author                   string
 	based                    bool
 }
 
@@ -38,6 +40,8 @@ func (a *about) page() Page {
 		Canonical: first(a.canonical, a.ogURL),
 		Language:  first(a.htmlLanguage, a.ogLanguage),
 		Published: a.published,
+		Modified:  a.modified,
+		Byline:    a.author,
 	}
 }
 
@@ -70,6 +74,7 @@ func (a *about) read(n *html.Node, l *links) {
 	case atom.Script:
 		if n.FirstChild != nil && strings.EqualFold(value(n, "type"), "application/ld+json") {
 			a.date(structuredData, jsonString(n.FirstChild.Data, "datePublished"))
+			a.change(jsonString(n.FirstChild.Data, "dateModified"))
 			a.structured = append(a.structured, n.FirstChild.Data)
 		}
 	}
@@ -102,6 +107,12 @@ func (a *about) readMeta(n *html.Node, l *links) {
 		if len(content) > len(a.description) {
 			a.description = clean(content)
 		}
+	case "article:modified_time", "article:modified", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified":
+		a.change(content)
+	case "author", "article:author", "parsely-author", "sailthru.author", "dc.creator":
+		if !strings.Contains(content, "://") { // an address of a profile names nobody
+			keep(&a.author, clean(content))
+		}
 	case "og:type":
 		keep(&a.ogType, content)
 	case "og:locale", "content-language":
@@ -121,6 +132,13 @@ func (a *about) date(source int, text string) {
 	}
 	if t := parseDate(text); !t.IsZero() {
 		a.published, a.source = t, source
+	}
+}
+
+// change believes the latest date that the page says it was changed on.
+func (a *about) change(text string) {
+	if t := parseDate(text); t.After(a.modified) {
+		a.modified = t
 	}
 }
 

@@ -17,6 +17,8 @@ func TestPageSaysWhatItIs(t *testing.T) {
 		}
 		return p.Published.Format(time.RFC3339)
 	}
+	modified := func(p extract.Page) string { return p.Modified.Format(time.DateTime) }
+	byline := func(p extract.Page) string { return p.Byline }
 	for _, test := range []struct {
 		name string
 		of   func(extract.Page) string
@@ -52,6 +54,13 @@ func TestPageSaysWhatItIs(t *testing.T) {
 		{"no date", published, `<meta name="date" content="dün"><script type="application/ld+json">{"datePublished":null,"x":"</script>`, ""},
 		{"a date before the web", published, `<meta name="date" content="0001-01-01T00:00:00Z">`, ""},
 		{"a doubtful date", published, `<meta name="date" content="05/02/2026">`, ""},
+		{
+			"the latest change counts", modified,
+			`<meta property="article:modified_time" content="2026-02-05T14:02:00Z"><script type="application/ld+json">{"dateModified":"2026-02-06T08:00:00Z"}</script>`,
+			"2026-02-06 08:00:00",
+		},
+		{"no change is the zero time", modified, `<meta property="og:updated_time" content="dün">`, "0001-01-01 00:00:00"},
+		{"the author is named", byline, `<meta property="article:author" content="https://social.example/l"><meta name="author" content=" ليلى  الحسن ">`, "ليلى الحسن"},
 		{"a date cut off", published, `<script type="application/ld+json">{"datePublished":"2026-0`, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,4 +1,5 @@
-// Package extract turns a page's HTML into what a reader sees: blocks in reading order, title, links.
+// Package extract turns a page's HTML into what a reader sees: blocks in reading order, title, links; and says which of
+// the blocks are the page itself, by shape and place on the page, in any language.
 //
 // [Extract] is all that most callers need; [Explain] is the same walk and also tells what was left out, and why. Both
 // are pure: the same HTML, address and [Rules] always give the same [Page], nothing is fetched, and no input, however
@@ -18,7 +19,7 @@ import (
 
 // version is part of every key. It changes whenever the same page and rules would give other blocks, so that pages
 // extracted before and after are never compared.
-const version = "1"
+const version = "2"
 
 // Kind is what a block is on the page.
 type Kind uint8
@@ -44,10 +45,15 @@ func (k Kind) String() string {
 
 // Block is what a reader sees as one piece of a page.
 type Block struct {
-	Kind Kind   `json:"kind"`
+	Kind Kind `json:"kind"`
+	// Main says whether the block is the page itself: the text of an article, the cards of a list, the posts of a forum. With
+	// rules that select, a person has decided, and all is.
+	Main bool `json:"main,omitempty"`
+	// Zone says what else the block is: NoZone if it is Main, or nothing that has a name.
+	Zone Zone   `json:"zone,omitempty"`
 	Text string `json:"text"`           // never empty; valid UTF-8, NFC, single spaces, no control or invisible characters
 	Link string `json:"link,omitempty"` // absolute address of the block's first link
-	Main bool   `json:"main,omitempty"`
+	Why  string `json:"-"`              // the reason for Main and Zone, for people; only Explain gives it
 }
 
 // Link is a link of the page with the text a reader sees.
@@ -58,11 +64,13 @@ type Link struct {
 
 // Page is what was extracted.
 type Page struct {
-	Kind      PageKind
 	Title     string
+	Kind      PageKind
 	Canonical string    // absolute, empty if the page names none
 	Language  string    // as the page names it ("ar", "tr-TR"), empty if it does not
 	Published time.Time // zero if the page does not say; UTC where it names no zone
+	Modified  time.Time // likewise
+	Byline    string    // who wrote it, empty if the page does not say
 	Blocks    []Block
 	Links     []Link // of the watched part, each address once, in reading order
 	Login     bool   // the page visibly asks for a password
@@ -131,18 +139,38 @@ func extract(html string, base *url.URL, rules Rules, explain bool) (Page, []Dro
 	page.Notice = notice
 	page.Login = w.login
 	page.Links = w.links.list
+	page.Kind = w.weigh()
 	page.Blocks = w.watched()
-	page.Kind = kindOf(page.Blocks)
 	if len(rules.Select) > 0 && !w.selected {
 		return page, w.dropped, &NothingSelectedError{Selectors: rules.Select}
 	}
 	return page, w.dropped, nil
 }
 
+// maxWeighed is how many blocks of a page are weighed. The largest page seen has a tenth of it; a larger one is all main.
+const maxWeighed = 20_000
+
+// weigh marks which blocks are the page. Where the rules select, a person has decided: nothing is weighed.
+func (w *walker) weigh() PageKind {
+	if len(w.rules.Select) > 0 || len(w.blocks) > maxWeighed {
+		for i := range w.blocks {
+			w.blocks[i].Main = true
+		}
+		return kindSelected(w.blocks)
+	}
+	r := newReading(w.blocks, &w.about)
+	kind := r.judge()
+	if w.explain {
+		for i := range w.blocks {
+			w.blocks[i].Why = r.explain(i)
+		}
+	}
+	return kind
+}
+
 // watched is the step between the blocks with their place in the tree and the page's blocks: what is known about a block
 // only once the whole page has been walked is decided here.
 func (w *walker) watched() []Block {
-	markMain(w.blocks)
 	blocks := make([]Block, 0, len(w.blocks))
 	for _, p := range w.blocks {
 		if b := w.ignoreText(p.Block); b.Text != "" {

@@ -34,6 +34,15 @@ func TestPagesReadAsTheirGoldenFilesSay(t *testing.T) {
 		{"english-list", "english-list.html", extract.Rules{}},
 		{"legacy-layout", "legacy-layout.html", extract.Rules{}},
 		{"streamed", "streamed.html", extract.Rules{}},
+		{"arabic-wordpress", "arabic-wordpress.html", extract.Rules{}},
+		{"turkish-news", "turkish-news.html", extract.Rules{}},
+		{"ministry-notices", "ministry-notices.html", extract.Rules{}},
+		{"price-table", "price-table.html", extract.Rules{}},
+		{"court-list", "court-list.html", extract.Rules{}},
+		{"front-page", "front-page.html", extract.Rules{}},
+		{"forum", "forum.html", extract.Rules{}},
+		{"status-page", "status-page.html", extract.Rules{}},
+		{"shop-listing", "shop-listing.html", extract.Rules{}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			html, err := os.ReadFile(filepath.Join("testdata", test.page))
@@ -64,11 +73,16 @@ func TestPagesReadAsTheirGoldenFilesSay(t *testing.T) {
 
 // show writes a page for people to review.
 func show(page extract.Page, dropped []extract.Dropped) string {
-	kinds := []string{"paragraph", "heading", "item", "row", "quote", "caption"}
 	var b strings.Builder
-	fmt.Fprintf(&b, "title      %s\ncanonical  %s\nlanguage   %s\n", page.Title, page.Canonical, page.Language)
+	fmt.Fprintf(&b, "kind       %s\ntitle      %s\ncanonical  %s\nlanguage   %s\n", page.Kind, page.Title, page.Canonical, page.Language)
 	if !page.Published.IsZero() {
 		fmt.Fprintf(&b, "published  %s\n", page.Published.Format(time.RFC3339))
+	}
+	if !page.Modified.IsZero() {
+		fmt.Fprintf(&b, "modified   %s\n", page.Modified.Format(time.RFC3339))
+	}
+	if page.Byline != "" {
+		fmt.Fprintf(&b, "byline     %s\n", page.Byline)
 	}
 	if page.Login {
 		b.WriteString("login\n")
@@ -78,7 +92,15 @@ func show(page extract.Page, dropped []extract.Dropped) string {
 	}
 	b.WriteString("\nblocks\n")
 	for _, block := range page.Blocks {
-		fmt.Fprintf(&b, "%-10s %s%s\n", kinds[block.Kind], block.Text, arrow(block.Link))
+		mark := " "
+		if block.Main {
+			mark = "*"
+		}
+		fmt.Fprintf(&b, "%s %-10s %s%s", mark, block.Kind, block.Text, arrow(block.Link))
+		if block.Why != "" {
+			fmt.Fprintf(&b, "\n             %s", block.Why)
+		}
+		b.WriteByte('\n')
 	}
 	b.WriteString("\nlinks\n")
 	for _, link := range page.Links {
@@ -86,7 +108,7 @@ func show(page extract.Page, dropped []extract.Dropped) string {
 	}
 	b.WriteString("\ndropped\n")
 	for _, d := range dropped {
-		fmt.Fprintf(&b, "%s: %s %s%s\n", d.Rule, kinds[d.Kind], d.Text, arrow(d.Link))
+		fmt.Fprintf(&b, "%s: %s %s%s\n", d.Rule, d.Kind, d.Text, arrow(d.Link))
 	}
 	return b.String()
 }

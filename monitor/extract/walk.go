@@ -17,7 +17,8 @@ const (
 // placed is a block with the element that its first word stands in.
 type placed struct {
 	Block
-	node *html.Node
+	node   *html.Node
+	linked int // bytes of the text that stand in links, about
 }
 
 // state is what holds for the text at one place of the tree.
@@ -28,6 +29,7 @@ type state struct {
 	chosen bool   // selected, or no selection is made
 	rule   string // that leaves the text out, empty if none does
 	href   string // address of the link around it
+	linked bool   // in a link, wherever it leads
 	link   int    // that link's place in links, -1 if it is not listed
 }
 
@@ -40,11 +42,12 @@ type frame struct {
 // piece is the block that is being read.
 type piece struct {
 	writer
-	kind  Kind
-	link  string
-	rule  string
-	node  *html.Node
-	lines int // line breaks since the last character
+	kind   Kind
+	link   string
+	rule   string
+	node   *html.Node
+	lines  int // line breaks since the last character
+	linked int // bytes in links
 }
 
 // walker reads a tree from top to bottom, without recursion.
@@ -350,6 +353,9 @@ func (w *walker) line(s string, parent *html.Node) {
 	if p.link == "" {
 		p.link = w.href
 	}
+	if w.linked {
+		p.linked += len(p.buf) - before
+	}
 	if p == &w.kept && w.link >= 0 {
 		w.label.add(s)
 	}
@@ -358,8 +364,8 @@ func (w *walker) line(s string, parent *html.Node) {
 // flush ends the blocks that are being read.
 func (w *walker) flush() {
 	if p := &w.kept; len(p.buf) > 0 {
-		w.blocks = append(w.blocks, placed{Block{Kind: p.kind, Text: p.take(), Link: p.link}, p.node})
-		p.link = ""
+		w.blocks = append(w.blocks, placed{Block{Kind: p.kind, Text: p.take(), Link: p.link}, p.node, p.linked})
+		p.link, p.linked = "", 0
 		w.linkEnd = 0
 	}
 	w.flushCut()
@@ -377,7 +383,7 @@ func (w *walker) openLink(href string) {
 	if len(w.kept.buf) == w.linkEnd {
 		w.gap()
 	}
-	w.href = w.links.resolve(href)
+	w.href, w.linked = w.links.resolve(href), true
 	w.link = -1
 	if w.href != "" && w.chosen && w.rule == "" {
 		w.link = w.links.add(w.href)

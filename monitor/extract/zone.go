@@ -1,103 +1,122 @@
 package extract
 
 import (
-	"strings"
-
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// PageKind is what kind of page it is: on an article, what is watched is its text; on others, all but the frame.
-type PageKind uint8
+// Zone is what a block is if it is not the page itself.
+type Zone string
 
-// The kinds of a Page.
+// The zones of a Block.
 const (
-	Other   PageKind = iota // list, table, front page …
-	Article                 // one text
+	NoZone    Zone = "" // main text, the title, or nothing that has a name
+	Nav       Zone = "nav"
+	Footer    Zone = "footer"
+	Aside     Zone = "aside"
+	Related   Zone = "related" // related, latest, most read
+	Comments  Zone = "comments"
+	Share     Zone = "share"
+	Subscribe Zone = "subscribe"
+	Ad        Zone = "ad"
+	Consent   Zone = "consent"
+	Author    Zone = "author" // about the author
+	Tags      Zone = "tags"
+	Header    Zone = "header"
+	Languages Zone = "languages" // a menu of them
+	Promo     Zone = "promo"     // a pointer to another article, inside the text
 )
 
-// zoneWords are the words of classes and ids that name what stands around a page's content. They are whole words, in no site's own spelling:
-// "ad" is one, "header" is none, for a header may hold the headline.
-var zoneWords = map[string]bool{
-	"nav": true, "menu": true, "footer": true, "sidebar": true, "related": true, "latest": true, "ad": true, "ads": true, "adsbygoogle": true,
-	"cookie": true, "consent": true, "comments": true, "share": true, "social": true,
-	"breadcrumb": true, "language": true, "languages": true, "newsletter": true,
+// claim is what an element says of its content, by its tag or the words of its class and id.
+type claim uint8
+
+// The first are those of zones.
+const (
+	claimNav claim = iota
+	claimFooter
+	claimAside
+	claimRelated
+	claimComments
+	claimShare
+	claimSubscribe
+	claimAd
+	claimConsent
+	claimAuthor
+	claimTags
+	claimHeader
+	claimArticle
+	claimContent
+	claimBody // an article's body: words of claimArticle and of claimContent together
+	claimMain
+	claimCard
+	claimCaption
+	claimDate
+	claimHeadline
+	claimSummary
+	claimGoods
+	claimForum
+	claimForm
+	claimHidden
+	claimCount
+
+	zoneClaims = claimArticle // how many are of zones
+)
+
+// String returns the claim's word, which is the zone's if it is of one.
+func (c claim) String() string {
+	words := [claimCount]string{
+		"nav", "footer", "aside", "related", "comments", "share", "subscribe", "ad", "consent", "author", "tags", "header",
+		"article", "content", "body", "main", "card", "caption", "date", "headline", "summary", "goods", "forum", "form", "hidden",
+	}
+	if c < claimCount {
+		return words[c]
+	}
+	return "claim"
 }
 
-// majority is the share of a page's running text, one in so many, that a class word must not hold if it is to name what stands around it:
-// class words are hints of whoever wrote the template, and "latest" may be the name of a page that is all latest news.
-const majority = 5
+// claims is a set of them.
+type claims uint32
 
-// markMain marks the blocks that no landmark and no class puts around the content.
-func markMain(blocks []placed) {
-	held := map[string]int{}
-	all := 0
-	for i := range blocks {
-		if b := &blocks[i]; b.Link == "" {
-			word, _ := zoneOf(b.node)
-			all += len(b.Text)
-			held[word] += len(b.Text)
-		}
-	}
-	for i := range blocks {
-		word, landmark := zoneOf(blocks[i].node)
-		blocks[i].Main = word == "" || !landmark && majority*held[word] > all
-	}
-}
+func (s claims) has(c claim) bool { return s>>c&1 == 1 }
 
-// zoneOf returns what of the elements around n says that it stands around the content, "" if nothing does: the name of a landmark, which says
-// so itself, or a word of a class or id. An article is content whatever is around it.
-func zoneOf(n *html.Node) (word string, landmark bool) {
-	for ; n != nil; n = n.Parent {
-		switch n.DataAtom {
-		case atom.Nav, atom.Footer, atom.Aside:
-			return n.Data, true
-		case atom.Article:
-			return "", false
-		case atom.Body, atom.Html, atom.Main:
-			continue
-		}
-		for _, a := range n.Attr {
-			if a.Key != "class" && a.Key != "id" {
-				continue
+// claimsOf returns what an element says of itself.
+func claimsOf(n *html.Node) claims {
+	set := claimsOfTag(n.DataAtom)
+	for i := range n.Attr {
+		switch a := &n.Attr[i]; a.Key {
+		case "class", "id", "role", "itemprop":
+			words := claimsOfWords(a.Val)
+			if words.has(claimArticle) && words.has(claimContent) {
+				words |= 1 << claimBody
 			}
-			if word := zoneWord(a.Val); word != "" {
-				return word, false
-			}
+			set |= words
 		}
 	}
-	return "", false
+	return set
 }
 
-// zoneWord returns the first of zoneWords in a list of names whose words are joined by hyphens or underscores.
-func zoneWord(names string) string {
-	for names != "" {
-		end := strings.IndexAny(names, " -_\t\n")
-		if end < 0 {
-			end = len(names)
-		}
-		if zoneWords[names[:end]] {
-			return names[:end]
-		}
-		names = names[min(end+1, len(names)):]
+func claimsOfTag(a atom.Atom) claims {
+	switch a {
+	case atom.Article:
+		return 1 << claimArticle
+	case atom.Main:
+		return 1 << claimMain
+	case atom.Nav, atom.Menu:
+		return 1 << claimNav
+	case atom.Header:
+		return 1 << claimHeader
+	case atom.Footer:
+		return 1 << claimFooter
+	case atom.Aside:
+		return 1 << claimAside
+	case atom.Figure, atom.Figcaption:
+		return 1 << claimCaption
+	case atom.Form, atom.Button, atom.Label, atom.Fieldset:
+		return 1 << claimForm
+	case atom.Time:
+		return 1 << claimDate
+	case atom.Dialog:
+		return 1 << claimHidden
 	}
-	return ""
-}
-
-// kindOf says what kind of page it is by how much of its content is running text.
-func kindOf(blocks []Block) PageKind {
-	text, all := 0, 0
-	for _, b := range blocks {
-		if !b.Main {
-			continue
-		}
-		all += len(b.Text)
-		if b.Link == "" && b.Kind == Paragraph || len(b.Text) > 200 {
-			text += len(b.Text)
-		}
-	}
-	if text*2 > all {
-		return Article
-	}
-	return Other
+	return 0
 }

@@ -85,8 +85,11 @@ func text(s string) extract.Block { return extract.Block{Kind: extract.Paragraph
 func heading(s string) extract.Block {
 	return extract.Block{Kind: extract.Heading, Text: s, Main: true}
 }
-func row(s string) extract.Block    { return extract.Block{Kind: extract.Row, Text: s, Main: true} }
-func beside(s string) extract.Block { return extract.Block{Kind: extract.Paragraph, Text: s} }
+func row(s string) extract.Block { return extract.Block{Kind: extract.Row, Text: s, Main: true} }
+func beside(s string) extract.Block {
+	return extract.Block{Kind: extract.Paragraph, Text: s, Zone: "aside"}
+}
+
 func item(s, link string) extract.Block {
 	return extract.Block{Kind: extract.Item, Text: s, Link: "https://example.org" + link, Main: true}
 }
